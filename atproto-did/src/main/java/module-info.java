@@ -1,0 +1,17 @@
+/** ATProto identities: DID document, did:plc and did:web resolution, handles, and the vetted connector to hostile hosts. */
+module io.atcr.did {
+    requires static org.jspecify;
+    requires transitive io.atcr.car;
+    requires transitive io.atcr.crypto;
+    requires tools.jackson.core;
+    requires tools.jackson.databind;
+    requires okhttp3;
+    requires okio;
+    requires kotlin.stdlib;
+    requires org.dnsjava;
+    requires org.slf4j;
+
+    exports io.atcr.did;
+    exports io.atcr.did.net;
+    exports io.atcr.did.plc;
+}

@@ -1,0 +1,5 @@
+/** Image references, trust policies and decisions. */
+@NullMarked
+package io.atcr.policy;
+
+import org.jspecify.annotations.NullMarked;
