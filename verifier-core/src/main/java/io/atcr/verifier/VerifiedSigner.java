@@ -1,0 +1,34 @@
+package io.atcr.verifier;
+
+import io.atcr.car.Cid;
+import io.atcr.car.syntax.Did;
+import io.atcr.car.syntax.RecordPath;
+import io.atcr.car.syntax.Tid;
+
+/**
+ * Who signed, and what exactly the signature covers.
+ *
+ * <p>It says that whoever holds the signing key of the account, normally the operator of its PDS, lists this digest in the
+ * account's repository. It does not speak of a person, a build or a tag.
+ *
+ * @param did the account
+ * @param signingKey the key the commit verifies under, as {@code did:key}
+ * @param record the path of the record in the account's repository
+ * @param recordCid the CID of the record's bytes
+ * @param commit the CID of the signed commit whose tree holds the record
+ * @param rev the revision of that commit
+ * @param firstSeen whether no commit of this account had been seen before, so that a rollback could not have been noticed
+ * @param current whether the commit was the repository's head when it was fetched; {@code false} for a pinned commit
+ */
+public record VerifiedSigner(
+        Did did, String signingKey, RecordPath record, Cid recordCid, Cid commit, Tid rev, boolean firstSeen, boolean current) {
+
+    /**
+     * The record as an AT URI.
+     *
+     * @return {@code at://did/collection/rkey}
+     */
+    public String recordUri() {
+        return "at://" + did + "/" + record;
+    }
+}

@@ -1,0 +1,75 @@
+package io.atcr.verifier;
+
+import io.atcr.car.CarLimits;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * Every limit of a verification, with defaults that pass every real image.
+ *
+ * @param totalTimeout the longest a verification takes, everything included
+ * @param maxCandidates the most signatures looked at for one image, the owner's record included
+ * @param maxCandidatesPerDid the most signatures looked at for one image and one DID
+ * @param maxProofBytes the largest proof accepted from a PDS, in bytes
+ * @param maxRepositoryBytes the largest repository accepted from a PDS for a pinned commit, in bytes
+ * @param clockSkew how far a commit's revision may lie in the future
+ * @param replicaLag how much older than the newest one seen a head may be before it counts as a rollback
+ * @param car the limits on CAR files, CBOR and trees
+ */
+public record VerifierLimits(
+        Duration totalTimeout,
+        int maxCandidates,
+        int maxCandidatesPerDid,
+        int maxProofBytes,
+        int maxRepositoryBytes,
+        Duration clockSkew,
+        Duration replicaLag,
+        CarLimits car) {
+
+    /**
+     * Validates the limits.
+     *
+     * @throws IllegalArgumentException if one is not positive
+     */
+    public VerifierLimits {
+        Objects.requireNonNull(car, "car");
+        if (totalTimeout.isNegative() || totalTimeout.isZero()) {
+            throw new IllegalArgumentException("totalTimeout must be positive: " + totalTimeout);
+        }
+        if (maxCandidates < 1 || maxCandidatesPerDid < 1 || maxProofBytes < 1 || maxRepositoryBytes < 1) {
+            throw new IllegalArgumentException("limits must be positive");
+        }
+        if (clockSkew.isNegative() || replicaLag.isNegative()) {
+            throw new IllegalArgumentException("clockSkew and replicaLag must not be negative");
+        }
+    }
+
+    /**
+     * The defaults: 10 seconds, 16 candidates, 4 for each DID, proofs of 4 MiB, repositories of 256 MiB, 5 minutes of skew,
+     * 10 minutes of replica lag.
+     *
+     * @return the default limits
+     */
+    public static VerifierLimits defaults() {
+        return new VerifierLimits(
+                Duration.ofSeconds(10),
+                16,
+                4,
+                4 << 20,
+                256 << 20,
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(10),
+                CarLimits.defaults());
+    }
+
+    /**
+     * The same limits with another total timeout.
+     *
+     * @param timeout the longest a verification takes
+     * @return new limits
+     */
+    public VerifierLimits withTotalTimeout(Duration timeout) {
+        return new VerifierLimits(
+                timeout, maxCandidates, maxCandidatesPerDid, maxProofBytes, maxRepositoryBytes, clockSkew, replicaLag, car);
+    }
+}
