@@ -5,4 +5,8 @@ module io.atcr.crypto {
     requires org.slf4j;
 
     exports io.atcr.crypto;
+
+    uses io.atcr.crypto.EcdsaBackend;
+
+    provides io.atcr.crypto.EcdsaBackend with io.atcr.crypto.libsecp256k1.LibSecp256k1Backend;
 }

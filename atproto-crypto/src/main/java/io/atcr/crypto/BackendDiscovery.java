@@ -1,0 +1,90 @@
+package io.atcr.crypto;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.ServiceLoader.Provider;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * Finds the optional backends of this module through ServiceLoader.
+ *
+ * <p>Only the provider classes listed here, in this module, are considered: a line in another jar's {@code META-INF/services} has no
+ * effect. A listed backend whose library is absent is passed over silently; one whose library is there and does not work is passed
+ * over with a log line.
+ */
+final class BackendDiscovery {
+    /** Provider class, and the class of the library it stands on. */
+    private static final Map<String, String> LISTED =
+            Map.of("io.atcr.crypto.libsecp256k1.LibSecp256k1Backend", "fr.acinq.secp256k1.Secp256k1");
+    /** A class path can name any number of providers that do not exist. */
+    private static final int MAX_BROKEN_ENTRIES = 100;
+
+    private BackendDiscovery() {
+    }
+
+    static List<SoundBackend> discover(Logger log) {
+        Module module = EcdsaBackend.class.getModule();
+        ClassLoader loader = EcdsaBackend.class.getClassLoader();
+        List<SoundBackend> sound = new ArrayList<>();
+        if (loader == null) {
+            return sound;
+        }
+        // The libraries' jars split packages and so stay on the class path even when this module is on the module path.
+        module.addReads(loader.getUnnamedModule());
+        Iterator<Provider<EcdsaBackend>> providers = ServiceLoader.load(EcdsaBackend.class, loader).stream().iterator();
+        for (int broken = 0; broken < MAX_BROKEN_ENTRIES; ) {
+            Provider<EcdsaBackend> provider;
+            try {
+                if (!providers.hasNext()) {
+                    break;
+                }
+                provider = providers.next();
+            } catch (ServiceConfigurationError | LinkageError e) {
+                broken++;
+                continue;
+            }
+            SoundBackend backend = consider(provider, module, loader, log);
+            if (backend != null) {
+                sound.add(backend);
+            }
+        }
+        return sound;
+    }
+
+    private static @Nullable SoundBackend consider(Provider<EcdsaBackend> provider, Module module, ClassLoader loader, Logger log) {
+        Class<? extends EcdsaBackend> type = provider.type();
+        String library = LISTED.get(type.getName());
+        if (library == null || type.getModule() != module || !present(library, loader)) {
+            return null;
+        }
+        try {
+            return SoundBackend.of(provider.get());
+        } catch (ServiceConfigurationError | LinkageError | RuntimeException | CryptoException e) {
+            log.warn("ECDSA backend {} is on the class path but does not work; BouncyCastle answers instead: {}",
+                    type.getSimpleName(), reason(e));
+            return null;
+        }
+    }
+
+    private static boolean present(String className, ClassLoader loader) {
+        try {
+            Class.forName(className, false, loader);
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
+    }
+
+    private static Throwable reason(Throwable thrown) {
+        Throwable reason = thrown;
+        for (int depth = 0; depth < 16 && reason.getCause() != null; depth++) {
+            reason = reason.getCause();
+        }
+        return reason;
+    }
+}
