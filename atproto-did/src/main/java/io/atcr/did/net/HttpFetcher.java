@@ -1,0 +1,117 @@
+package io.atcr.did.net;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one door to the network: HTTP to hosts that an attacker may have chosen.
+ *
+ * <p>A response of any status is a {@link FetchResponse}; no response is a {@link FetchException}. One deadline covers the whole call on
+ * the monotonic clock, and no amount of slow bytes stretches it. Every connection, redirects included, passes the
+ * {@link AddressPolicy} at the socket. System proxies, cookies, caches and compression are not used. HTTP/1.1 only.
+ *
+ * <p>Implementations are thread-safe.
+ */
+public interface HttpFetcher extends AutoCloseable {
+
+    /**
+     * Makes one request and reads its response whole. Blocks until then or until the deadline.
+     *
+     * @param request what to fetch
+     * @return the response, whatever its status
+     * @throws FetchException if there is none
+     */
+    FetchResponse fetch(FetchRequest request) throws FetchException;
+
+    /**
+     * The policy that connections pass.
+     *
+     * @return the policy; {@link AddressPolicy#publicOnly()} unless the implementation says otherwise
+     */
+    default AddressPolicy addressPolicy() {
+        return AddressPolicy.publicOnly();
+    }
+
+    /** Ends running calls with {@link FetchError#INTERRUPTED} and closes all connections. Later calls fail the same way. */
+    @Override
+    void close();
+
+    /**
+     * A builder with the default policy and limits.
+     *
+     * @return a new builder
+     */
+    static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds fetchers. Each has its own connections, so that two policies never share one. Not thread-safe. */
+    final class Builder {
+
+        private AddressPolicy addressPolicy = AddressPolicy.publicOnly();
+        private FetchLimits limits = FetchLimits.defaults();
+        private HostLookup dns = host -> List.of(InetAddress.getAllByName(host));
+        private @Nullable X509TrustManager trustManager;
+
+        Builder() {
+        }
+
+        /**
+         * Sets which addresses may be connected to. Default: {@link AddressPolicy#publicOnly()}.
+         *
+         * @param policy the policy
+         * @return this builder
+         */
+        public Builder addressPolicy(AddressPolicy policy) {
+            addressPolicy = Objects.requireNonNull(policy);
+            return this;
+        }
+
+        /**
+         * Sets the bounds of every call. Default: {@link FetchLimits#defaults()}.
+         *
+         * @param limits the limits
+         * @return this builder
+         */
+        public Builder limits(FetchLimits limits) {
+            this.limits = Objects.requireNonNull(limits);
+            return this;
+        }
+
+        /**
+         * Sets how host names become addresses. Default: the platform's resolver.
+         *
+         * @param dns the lookup
+         * @return this builder
+         */
+        public Builder dns(HostLookup dns) {
+            this.dns = Objects.requireNonNull(dns);
+            return this;
+        }
+
+        /**
+         * Sets who vouches for servers, for certificates of a private authority. Default: the platform's authorities. The
+         * certificate must name the host in either case.
+         *
+         * @param trustManager checks certificate chains
+         * @return this builder
+         */
+        public Builder trustManager(X509TrustManager trustManager) {
+            this.trustManager = Objects.requireNonNull(trustManager);
+            return this;
+        }
+
+        /**
+         * The fetcher. Close it when it is no longer needed.
+         *
+         * @return a fetcher with connections of its own
+         */
+        public HttpFetcher build() {
+            return new OkHttpFetcher(addressPolicy, limits, dns, Optional.ofNullable(trustManager));
+        }
+    }
+}

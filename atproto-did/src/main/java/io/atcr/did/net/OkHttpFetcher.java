@@ -1,0 +1,195 @@
+package io.atcr.did.net;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import okhttp3.Authenticator;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
+import okhttp3.CookieJar;
+import okhttp3.EventListener;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+
+/**
+ * The connector over OkHttp. Redirects are followed here and not by the library, so that each hop is a request like the first.
+ *
+ * <p>HTTP/1.1 only: its connections belong to one host and port, and everything happens on the calling thread, which is how a socket knows
+ * the call it reads for.
+ */
+final class OkHttpFetcher implements HttpFetcher {
+
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+    private final AddressPolicy policy;
+    private final FetchLimits limits;
+    private final BoundedLookup lookup;
+    private final OkHttpClient client;
+    private final ThreadLocal<CallState> current = new ThreadLocal<>();
+    private volatile boolean closed;
+
+    OkHttpFetcher(AddressPolicy policy, FetchLimits limits, HostLookup dns, Optional<X509TrustManager> trustManager) {
+        this.policy = policy;
+        this.limits = limits;
+        this.lookup = new BoundedLookup(dns);
+        OkHttpClient.Builder builder = new OkHttpClient.Builder()
+                .socketFactory(new VettedSocketFactory(policy, current::get))
+                .dns(host -> addresses(host))
+                .proxy(Proxy.NO_PROXY)
+                .protocols(List.of(Protocol.HTTP_1_1))
+                .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT))
+                .connectionPool(new ConnectionPool(8, 30, TimeUnit.SECONDS))
+                .fastFallback(false)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .cookieJar(CookieJar.NO_COOKIES)
+                .authenticator(Authenticator.NONE)
+                .proxyAuthenticator(Authenticator.NONE)
+                .cache(null)
+                .connectTimeout(limits.connectTimeout())
+                .readTimeout(0, TimeUnit.SECONDS)
+                .writeTimeout(0, TimeUnit.SECONDS)
+                .eventListener(new HeadListener());
+        trustManager.ifPresent(manager -> builder.sslSocketFactory(tls(manager).getSocketFactory(), manager));
+        this.client = builder.build();
+    }
+
+    private static SSLContext tls(X509TrustManager manager) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {manager}, null);
+            return context;
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("the platform has no TLS", impossible);
+        }
+    }
+
+    private List<InetAddress> addresses(String host) throws UnknownHostException {
+        CallState state = current.get();
+        if (state == null) {
+            throw new UnknownHostException("no call");
+        }
+        return lookup.lookup(host, state.nanosLeft());
+    }
+
+    @Override
+    public AddressPolicy addressPolicy() {
+        return policy;
+    }
+
+    @Override
+    public FetchResponse fetch(FetchRequest request) throws FetchException {
+        CallState state = new CallState(System.nanoTime() + request.timeout().orElse(limits.totalTimeout()).toNanos());
+        current.set(state);
+        try {
+            return follow(request, state);
+        } finally {
+            current.remove();
+        }
+    }
+
+    private FetchResponse follow(FetchRequest request, CallState state) throws FetchException {
+        Target target = Target.of(request.uri(), policy);
+        boolean credentials = true;
+        for (int followed = 0; ; followed++) {
+            FetchResponse response = exchange(request, target, credentials, state);
+            Optional<String> location = location(request, response, target);
+            if (location.isEmpty()) {
+                return response;
+            }
+            if (followed >= limits.maxRedirects()) {
+                throw new FetchException(FetchError.TOO_MANY_REDIRECTS, "more than " + limits.maxRedirects() + " redirects");
+            }
+            Target next = target.redirect(location.get(), policy);
+            if (!target.sameOrigin(next)) {
+                if (request.redirects() != RedirectPolicy.CROSS_ORIGIN_WITHOUT_CREDENTIALS) {
+                    throw refused(target, "redirects to another origin");
+                }
+                credentials = false;
+            }
+            target = next;
+        }
+    }
+
+    /** Where the response leads; empty if it is the answer itself. */
+    private static Optional<String> location(FetchRequest request, FetchResponse response, Target target) throws FetchException {
+        List<String> locations = response.headers().getOrDefault("location", List.of());
+        if (!REDIRECTS.contains(response.status()) || locations.isEmpty()) {
+            return Optional.empty();
+        }
+        if (request.redirects() == RedirectPolicy.NONE || request.content().isPresent()) {
+            throw refused(target, "redirects, which this request does not follow");
+        }
+        if (locations.size() > 1) {
+            throw refused(target, "redirects to several places");
+        }
+        return Optional.of(locations.get(0));
+    }
+
+    private static FetchException refused(Target target, String what) {
+        return new FetchException(FetchError.REDIRECT_REFUSED, target.key() + " " + what);
+    }
+
+    private FetchResponse exchange(FetchRequest request, Target target, boolean credentials, CallState state) throws FetchException {
+        RequestBody content = request.content().map(bytes -> RequestBody.create(bytes, null)).orElse(null);
+        Call call = client.newCall(new Request.Builder().url(target.url()).headers(RequestHeaders.of(request, credentials))
+                .method(request.method(), content).build());
+        if (state.expired()) {
+            throw new FetchException(FetchError.TIMEOUT, target.key() + " did not answer in time");
+        }
+        call.timeout().timeout(state.nanosLeft(), TimeUnit.NANOSECONDS);
+        try (Response response = execute(call)) {
+            return new ResponseReader(limits, request, target).read(response, call);
+        } catch (IOException | RuntimeException failure) {
+            throw Failures.describe(failure, target.key(), state, closed);
+        }
+    }
+
+    private Response execute(Call call) throws IOException {
+        if (closed) {
+            throw new IOException("closed");
+        }
+        return call.execute();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        client.dispatcher().cancelAll();
+        client.connectionPool().evictAll();
+        lookup.close();
+    }
+
+    /** Tells the call when the bytes it receives belong to a response head. */
+    private final class HeadListener extends EventListener {
+
+        @Override
+        public void responseHeadersStart(Call call) {
+            CallState state = current.get();
+            if (state != null) {
+                state.headBegins(limits.maxHeaderBytes());
+            }
+        }
+
+        @Override
+        public void responseHeadersEnd(Call call, Response response) {
+            CallState state = current.get();
+            if (state != null) {
+                state.headEnds();
+            }
+        }
+    }
+}
