@@ -51,8 +51,9 @@ public sealed interface Evidence {
      *
      * @param checks every check, in order
      * @param reason the reason that tells most
+     * @param detail that reason in words, with what was expected and what was found; escaped
      */
-    record Failed(List<Check> checks, Reason reason) implements Evidence {
+    record Failed(List<Check> checks, Reason reason, String detail) implements Evidence {
         /** Makes the list immutable. */
         public Failed {
             checks = List.copyOf(checks);
@@ -69,8 +70,9 @@ public sealed interface Evidence {
      *
      * @param checks every check, in order
      * @param reason the reason that tells most
+     * @param detail that reason in words, with what was expected and what was found; escaped
      */
-    record Indeterminate(List<Check> checks, Reason reason) implements Evidence {
+    record Indeterminate(List<Check> checks, Reason reason, String detail) implements Evidence {
         /** Makes the list immutable. */
         public Indeterminate {
             checks = List.copyOf(checks);

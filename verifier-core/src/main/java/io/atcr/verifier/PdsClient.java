@@ -97,8 +97,7 @@ public final class PdsClient implements RecordSource {
                     .header("accept", CAR)
                     .maxBody(maxBytes)
                     .timeout(timeout)
-                    .redirects(RedirectPolicy.NONE)
-                    .build());
+                    .redirects(RedirectPolicy.NONE));
         } catch (FetchException e) {
             Reason reason = e.code() == FetchError.ADDRESS_REFUSED || e.code() == FetchError.SCHEME_REFUSED
                     ? Reason.ADDRESS_REFUSED

@@ -31,6 +31,8 @@ public enum Reason {
     FOREIGN_SIGNERS_NOT_ADMITTED("foreign-signers-not-admitted", false),
     /** Nobody's signature can count at this time. */
     NOBODY_COUNTS("nobody-counts", false),
+    /** No signature of anybody who counts was found. */
+    UNSIGNED("unsigned", false),
     /** The signature names a DID that the policy does not count. */
     SIGNER_NOT_TRUSTED("signer-not-trusted", false),
     /** A signature artifact is malformed. */

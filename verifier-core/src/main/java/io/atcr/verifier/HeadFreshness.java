@@ -1,0 +1,53 @@
+package io.atcr.verifier;
+
+import io.atcr.car.Commit;
+import io.atcr.car.syntax.Did;
+import io.atcr.car.syntax.Tid;
+import io.atcr.verifier.cache.RevisionStore;
+import io.atcr.verifier.cache.RevisionStore.Mark;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Compares a verified head with the highest one seen, and raises the mark. */
+final class HeadFreshness {
+    private final RevisionStore store;
+    private final VerifierLimits limits;
+
+    HeadFreshness(RevisionStore store, VerifierLimits limits) {
+        this.store = store;
+        this.limits = limits;
+    }
+
+    /**
+     * @param reason {@link Reason#NONE} if the head may be relied on
+     * @param firstSeen whether there was no mark to compare with
+     * @param expected the mark in words; empty without one
+     */
+    record Freshness(Reason reason, boolean firstSeen, String expected) {}
+
+    /** The commit's signature must have been verified under the account's current key. */
+    Freshness check(Did did, Commit head, Instant now) {
+        Instant latest = now.plus(limits.clockSkew());
+        Tid rev = head.rev();
+        if (rev.timestamp().isAfter(latest)) {
+            return new Freshness(Reason.REV_IN_FUTURE, false, "a revision not after " + latest);
+        }
+        // A mark from the future was not written by this rule; obeying it would refuse every genuine head until then.
+        Optional<Mark> mark = store.highest(did).filter(m -> !m.rev().timestamp().isAfter(latest));
+        if (mark.isPresent()) {
+            Mark seen = mark.get();
+            int order = rev.compareTo(seen.rev());
+            if (order == 0 && !head.cid().equals(seen.commit())) {
+                return new Freshness(Reason.FORK, false, "commit " + seen.commit() + " at revision " + rev);
+            }
+            if (order < 0) {
+                Duration age = Duration.between(rev.timestamp(), seen.rev().timestamp());
+                Reason reason = age.compareTo(limits.replicaLag()) < 0 ? Reason.STALE_HEAD : Reason.ROLLBACK;
+                return new Freshness(reason, false, "revision " + seen.rev() + " or newer");
+            }
+        }
+        store.raise(did, new Mark(rev, head.cid()));
+        return new Freshness(Reason.NONE, mark.isEmpty(), "");
+    }
+}

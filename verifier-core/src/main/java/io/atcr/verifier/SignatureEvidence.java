@@ -1,0 +1,29 @@
+package io.atcr.verifier;
+
+import io.atcr.car.syntax.Did;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was found about one signature on one image: the value kept in the cache.
+ *
+ * @param did whose signature it would be
+ * @param reason why it is not one; {@link Reason#NONE} if it is
+ * @param detail the reason in words, escaped; empty if it is one
+ * @param checks the checks that were made, in order
+ * @param signer who signed and what; present exactly if the reason is {@link Reason#NONE}
+ */
+public record SignatureEvidence(Did did, Reason reason, String detail, List<Check> checks, Optional<VerifiedSigner> signer) {
+
+    /**
+     * Makes the list immutable.
+     *
+     * @throws IllegalArgumentException if reason and signer contradict each other, or the signer is another DID
+     */
+    public SignatureEvidence {
+        checks = List.copyOf(checks);
+        if (signer.isPresent() != (reason == Reason.NONE) || signer.filter(s -> !s.did().equals(did)).isPresent()) {
+            throw new IllegalArgumentException("signer contradicts reason or DID");
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package io.atcr.verifier;
+
+import io.atcr.car.Commit;
+import io.atcr.car.ProofFailure;
+import io.atcr.car.ProofVerdict;
+import io.atcr.car.RecordProof;
+import io.atcr.car.RecordProofVerifier;
+import io.atcr.car.cbor.DataValue;
+import io.atcr.car.syntax.Did;
+import io.atcr.crypto.PublicKey;
+import io.atcr.crypto.SignatureVerifier;
+import io.atcr.did.DidDocument;
+import io.atcr.did.net.UntrustedText;
+import io.atcr.policy.TrustPolicy;
+import io.atcr.verifier.HeadFreshness.Freshness;
+import io.atcr.verifier.VerificationMode.PinnedCommit;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Proves one candidate: from the DID to the key, the PDS, the commit, the tree, the record, and from the record to the image.
+ *
+ * <p>One pass, top to bottom; a later step never repairs what an earlier one let through. Thread-safe.
+ */
+final class SignatureProver {
+    private final Identities identities;
+    private final RecordSource records;
+    private final SignatureVerifier signatures;
+    private final RecordProofVerifier proofs;
+    private final HeadFreshness freshness;
+    private final TrustPolicy policy;
+
+    SignatureProver(
+            Identities identities,
+            RecordSource records,
+            SignatureVerifier signatures,
+            RecordProofVerifier proofs,
+            HeadFreshness freshness,
+            TrustPolicy policy) {
+        this.identities = identities;
+        this.records = records;
+        this.signatures = signatures;
+        this.proofs = proofs;
+        this.freshness = freshness;
+        this.policy = policy;
+    }
+
+    /** Proves the candidate, with one more look at a DID document or a head that may have moved meanwhile. */
+    SignatureEvidence prove(Candidate candidate, Image image, VerificationMode mode, Instant now, Deadline deadline) {
+        Attempt attempt = new Attempt(candidate, image, mode, now, deadline);
+        SignatureEvidence evidence = attempt.run();
+        Reason reason = evidence.reason();
+        boolean moved = reason == Reason.BAD_SIGNATURE || reason == Reason.PDS_UNAVAILABLE;
+        if (moved && !deadline.passed() && attempt.documentChanged()) {
+            return attempt.run();
+        }
+        if (reason == Reason.STALE_HEAD && !deadline.passed()) {
+            return attempt.run();
+        }
+        return evidence;
+    }
+
+    private final class Attempt {
+        private final Candidate candidate;
+        private final Did did;
+        private final Image image;
+        private final VerificationMode mode;
+        private final Instant now;
+        private final Deadline deadline;
+        private final CheckLog log = new CheckLog();
+
+        Attempt(Candidate candidate, Image image, VerificationMode mode, Instant now, Deadline deadline) {
+            this.candidate = candidate;
+            this.did = candidate.did();
+            this.image = image;
+            this.mode = mode;
+            this.now = now;
+            this.deadline = deadline;
+        }
+
+        /** Whether a forced look at the DID document, at most one per DID and half minute, shows another key or PDS. */
+        boolean documentChanged() {
+            return identities.refreshed(did);
+        }
+
+        SignatureEvidence run() {
+            log.start();
+            Identities.Outcome identity = identities.resolve(did, log);
+            if (identity.document().isEmpty()) {
+                return refused(identity.reason(), identity.detail());
+            }
+            DidDocument document = identity.document().get();
+            Optional<PublicKey> key = document.signingKey();
+            Optional<URI> pds = document.pdsEndpoint();
+            if (key.isEmpty() || pds.isEmpty()) {
+                String lacking = key.isEmpty() ? "no usable atproto signing key" : "no usable atproto PDS";
+                log.add(CheckCode.DID_RESOLVED, Reason.BAD_DID_DOCUMENT, did.toString(), "a signing key and a PDS", lacking, "DID document");
+                return refused(Reason.BAD_DID_DOCUMENT, "the DID document of " + did + " has " + lacking);
+            }
+            String didKey = key.get().toDidKey();
+            log.passed(CheckCode.DID_RESOLVED, did.toString(), didKey + " at " + pds.get(), "DID document");
+            Set<String> pinned = policy.pinnedKeys(did);
+            if (!pinned.isEmpty()) {
+                if (!pinned.contains(didKey)) {
+                    log.add(CheckCode.KEY_PINNED, Reason.KEY_NOT_PINNED, did.toString(), String.join(" or ", pinned), didKey, "policy");
+                    return refused(Reason.KEY_NOT_PINNED, "the signing key of " + did + " is " + didKey + ", which the policy does not pin");
+                }
+                log.passed(CheckCode.KEY_PINNED, did.toString(), didKey, "policy");
+            }
+            return proveRecord(key.get(), pds.get());
+        }
+
+        private SignatureEvidence proveRecord(PublicKey key, URI pds) {
+            byte[] car;
+            try {
+                car = mode instanceof PinnedCommit
+                        ? records.fetchRepository(pds, did, deadline.remaining())
+                        : records.fetchProof(pds, did, candidate.path(), deadline.remaining());
+            } catch (RecordSourceException e) {
+                log.add(CheckCode.PROOF_FETCHED, e.reason(), candidate.toString(), "a proof", String.valueOf(e.getMessage()), pds.toString());
+                return refused(e.reason(), String.valueOf(e.getMessage()));
+            }
+            log.passed(CheckCode.PROOF_FETCHED, candidate.toString(), car.length + " bytes", pds.toString());
+            RecordProof proof = mode instanceof PinnedCommit pinned
+                    ? proofs.verifyAt(car, pinned.commit(), did, candidate.path(), (unsigned, sig) -> signatures.verify(key, unsigned, sig))
+                    : proofs.verify(car, did, candidate.path(), (unsigned, sig) -> signatures.verify(key, unsigned, sig));
+            boolean proven = proof.verdict() == ProofVerdict.PRESENT || proof.verdict() == ProofVerdict.ABSENT;
+            boolean firstSeen = false;
+            if (proven && !(mode instanceof PinnedCommit)) {
+                Commit head = proof.commit().orElseThrow();
+                Freshness fresh = freshness.check(did, head, now);
+                if (fresh.reason() != Reason.NONE) {
+                    String found = "revision " + head.rev() + " in commit " + head.cid();
+                    log.add(CheckCode.HEAD_FRESH, fresh.reason(), did.toString(), fresh.expected(), found, pds.toString());
+                    return refused(fresh.reason(), "the head of " + did + " is " + found + ", expected " + fresh.expected());
+                }
+                firstSeen = fresh.firstSeen();
+                log.passed(CheckCode.HEAD_FRESH, did.toString(), "revision " + head.rev() + (firstSeen ? ", the first one seen" : ""), pds.toString());
+            }
+            return interpret(proof, key, pds, firstSeen);
+        }
+
+        private SignatureEvidence interpret(RecordProof proof, PublicKey key, URI pds, boolean firstSeen) {
+            if (proof.verdict() == ProofVerdict.ABSENT) {
+                String found = "no such record under commit " + proof.commit().orElseThrow().cid();
+                log.add(CheckCode.RECORD_PROVEN, Reason.RECORD_ABSENT, candidate.toString(), "the record", found, pds.toString());
+                return refused(Reason.RECORD_ABSENT, "the repository of " + did + " proves that it has no record " + candidate.path());
+            }
+            if (proof.verdict() != ProofVerdict.PRESENT) {
+                Reason reason = reasonOf(proof.failure(), mode);
+                String found = proof.failure().name().toLowerCase(Locale.ROOT).replace('_', '-') + ": " + proof.detail();
+                log.add(CheckCode.RECORD_PROVEN, reason, candidate.toString(), "a proof that verifies under " + key.toDidKey(), found, pds.toString());
+                return refused(reason, "the proof for " + candidate + " does not hold: " + found);
+            }
+            Commit commit = proof.commit().orElseThrow();
+            log.passed(CheckCode.RECORD_PROVEN, candidate.toString(), "record " + proof.recordCid().orElseThrow() + " under commit " + commit.cid(), pds.toString());
+            DataValue.Map record = proof.record().orElseThrow();
+            Reason bound = RecordBinding.bind(record, image, did, log, candidate.toString());
+            if (bound != Reason.NONE) {
+                Check check = log.checks().get(log.checks().size() - 1);
+                return refused(bound, "the record " + candidate + " is not about this image: expected " + check.expected() + ", found " + check.found());
+            }
+            VerifiedSigner signer = new VerifiedSigner(
+                    did, key.toDidKey(), candidate.path(), proof.recordCid().orElseThrow(), commit.cid(), commit.rev(),
+                    firstSeen, !(mode instanceof PinnedCommit));
+            return new SignatureEvidence(did, Reason.NONE, "", log.checks(), Optional.of(signer));
+        }
+
+        private SignatureEvidence refused(Reason reason, String detail) {
+            return new SignatureEvidence(did, reason, UntrustedText.escape(detail), log.checks(), Optional.empty());
+        }
+    }
+
+    /** What stands before a verified signature proves nothing, one way or the other; what stands behind it was signed. */
+    static Reason reasonOf(ProofFailure failure, VerificationMode mode) {
+        return switch (failure) {
+            case WRONG_DID -> Reason.WRONG_DID;
+            case BAD_SIGNATURE -> Reason.BAD_SIGNATURE;
+            case MISSING_COMMIT -> mode instanceof PinnedCommit ? Reason.COMMIT_UNAVAILABLE : Reason.PROOF_UNUSABLE;
+            case MALFORMED_CAR, MALFORMED_COMMIT, MISSING_NODE, MISSING_RECORD -> Reason.PROOF_UNUSABLE;
+            default -> Reason.MALFORMED_REPOSITORY;
+        };
+    }
+}

@@ -1,0 +1,46 @@
+package io.atcr.verifier;
+
+import io.atcr.car.syntax.Did;
+import io.atcr.policy.Decision;
+import io.atcr.policy.SignerVerdict;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** From the tally of signatures to evidence: the one place where the vocabularies meet. */
+final class Verdicts {
+    private Verdicts() {}
+
+    /** The reason that tells most, and its words. */
+    record Told(Reason reason, String detail) {
+        static Told of(SignatureEvidence evidence) {
+            return new Told(evidence.reason(), evidence.detail());
+        }
+    }
+
+    /**
+     * The evidence depends on the basis of the decision, which knows no action, and never on the outcome.
+     *
+     * @param early why nothing was looked for, if nothing was
+     */
+    static Evidence evidence(Decision decision, Findings findings, Optional<Told> early, CheckLog log) {
+        return switch (decision.basis()) {
+            case SATISFIED -> new Evidence.Verified(log.checks(), findings.signers(counted(decision)));
+            case NOT_REQUIRED -> new Evidence.NotRequired(log.checks());
+            case UNDETERMINED -> {
+                Told told = early.or(() -> findings.telling(true).map(Told::of))
+                        .orElse(new Told(Reason.BUDGET_EXHAUSTED, "not everything could be looked at"));
+                yield new Evidence.Indeterminate(log.checks(), told.reason(), told.detail());
+            }
+            case UNSATISFIED, NO_POLICY -> {
+                Told told = early.or(() -> findings.telling(false).map(Told::of))
+                        .orElse(new Told(Reason.UNSIGNED, "no signature of anybody who counts was found"));
+                yield new Evidence.Failed(log.checks(), told.reason(), told.detail());
+            }
+        };
+    }
+
+    private static Set<Did> counted(Decision decision) {
+        return decision.signers().stream().filter(SignerVerdict::counted).map(SignerVerdict::did).collect(Collectors.toSet());
+    }
+}

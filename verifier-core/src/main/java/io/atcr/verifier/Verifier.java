@@ -1,0 +1,175 @@
+package io.atcr.verifier;
+
+import io.atcr.car.syntax.Did;
+import io.atcr.did.net.HttpFetcher;
+import io.atcr.did.net.UntrustedText;
+import io.atcr.policy.Decision;
+import io.atcr.policy.Digest;
+import io.atcr.policy.ImageReference;
+import io.atcr.policy.PolicyRule;
+import io.atcr.policy.TrustPolicy;
+import io.atcr.verifier.SignatureSearch.Admission;
+import io.atcr.verifier.Verdicts.Told;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers whether a container image may run, given who signed it.
+ *
+ * <p>The policy is chosen before anything is fetched; only accounts that the chosen policy can count are ever looked up. An answer
+ * is a value, never an exception: whatever the network, a registry, a PDS or a directory does, the result says what was found
+ * and what the policy decides, and without proof the decision is to deny.
+ *
+ * <p>Immutable and thread-safe; make one and share it. Close it to release connections.
+ */
+public final class Verifier implements AutoCloseable {
+    private final TrustPolicy policy;
+    private final ImageReader images;
+    private final SignatureSearch search;
+    private final InstantSource clock;
+    private final VerifierLimits limits;
+    private final @Nullable HttpFetcher ownFetcher;
+
+    Verifier(
+            TrustPolicy policy,
+            ImageReader images,
+            SignatureSearch search,
+            InstantSource clock,
+            VerifierLimits limits,
+            @Nullable HttpFetcher ownFetcher) {
+        this.policy = policy;
+        this.images = images;
+        this.search = search;
+        this.clock = clock;
+        this.limits = limits;
+        this.ownFetcher = ownFetcher;
+    }
+
+    /**
+     * Starts to configure a verifier. Only the trust policy has no default.
+     *
+     * @return a new builder
+     */
+    public static VerifierBuilder builder() {
+        return new VerifierBuilder();
+    }
+
+    /**
+     * Verifies an image against the current heads of its signers' repositories.
+     *
+     * @param reference the image; a tag is resolved once, and the result is bound to the digest it led to
+     * @return what was found and what the policy decides
+     */
+    public VerificationResult verify(ImageReference reference) {
+        return verify(reference, VerificationMode.currentHead());
+    }
+
+    /**
+     * Verifies the image that a caller is about to run, known by its digest; the reference's tag is compared with nothing.
+     *
+     * @param reference the image as it was named; if it names a digest, that must be the same one
+     * @param digest the digest of the manifest that will run
+     * @return what was found and what the policy decides
+     */
+    public VerificationResult verify(ImageReference reference, Digest digest) {
+        if (reference.digest().filter(named -> !named.equals(digest)).isPresent()) {
+            Run run = new Run(reference, VerificationMode.currentHead());
+            String named = reference.digest().get().toString();
+            run.log.add(CheckCode.DIGEST_RESOLVED, Reason.DIGEST_CONFLICT, reference.toString(), digest.toString(), named, "reference");
+            return run.contradicted(Reason.DIGEST_CONFLICT, "the reference names " + named + ", not " + digest);
+        }
+        return verify(reference.withDigest(digest));
+    }
+
+    /**
+     * Verifies an image in a given mode.
+     *
+     * @param reference the image
+     * @param mode which commit has to prove the record
+     * @return what was found and what the policy decides
+     */
+    public VerificationResult verify(ImageReference reference, VerificationMode mode) {
+        return new Run(reference, mode).verify();
+    }
+
+    /**
+     * The policy this verifier decides by.
+     *
+     * @return the trust policy
+     */
+    public TrustPolicy trustPolicy() {
+        return policy;
+    }
+
+    /** Releases the connections the verifier made itself; collaborators that were passed in are left open. */
+    @Override
+    public void close() {
+        if (ownFetcher != null) {
+            ownFetcher.close();
+        }
+    }
+
+    /** One verification: what is read once for all of it. */
+    private final class Run {
+        private final ImageReference reference;
+        private final VerificationMode mode;
+        private final Deadline deadline = new Deadline(limits.totalTimeout());
+        private final Instant now = clock.instant();
+        private final CheckLog log = new CheckLog();
+
+        Run(ImageReference reference, VerificationMode mode) {
+            this.reference = Objects.requireNonNull(reference, "reference");
+            this.mode = Objects.requireNonNull(mode, "mode");
+        }
+
+        VerificationResult verify() {
+            Optional<PolicyRule> chosen = policy.ruleFor(reference);
+            if (chosen.isEmpty()) {
+                log.add(CheckCode.POLICY_CHOSEN, Reason.NO_POLICY, reference.toString(), "a policy whose scope matches", "none", "policy");
+                return contradicted(Reason.NO_POLICY, "no policy matches " + reference);
+            }
+            PolicyRule rule = chosen.get();
+            log.passed(CheckCode.POLICY_CHOSEN, reference.toString(), rule.name() + " (" + rule.scope() + ")", "policy");
+            Findings findings = new Findings();
+            if (!rule.signatureRequired()) {
+                return decide(rule, findings, Optional.empty(), Optional.empty(), Optional.empty());
+            }
+            Set<Did> countable = rule.countable(now);
+            Admission admission = search.admit(reference, rule, countable, log);
+            if (admission.reason() != Reason.NONE) {
+                if (admission.reason().isTransient()) {
+                    findings.unknownUnlessValid(countable, admission.reason(), admission.detail());
+                }
+                return decide(rule, findings, admission.owner(), Optional.of(new Told(admission.reason(), admission.detail())), Optional.empty());
+            }
+            ImageReader.Outcome read = images.read(reference, deadline, log);
+            if (read.document().isEmpty()) {
+                if (read.reason().isTransient()) {
+                    findings.unknownUnlessValid(countable, read.reason(), read.detail());
+                }
+                return decide(rule, findings, admission.owner(), Optional.of(new Told(read.reason(), read.detail())), Optional.empty());
+            }
+            Image image = read.bind(reference, admission.owner());
+            search.search(image, rule, countable, mode, now, deadline, log, findings);
+            return decide(rule, findings, admission.owner(), Optional.empty(), read.pinned(reference));
+        }
+
+        private VerificationResult decide(
+                PolicyRule rule, Findings findings, Optional<Did> owner, Optional<Told> early, Optional<ImageReference> pinned) {
+            Decision decision = rule.decide(reference, findings.forPolicy(), owner.orElse(null), now);
+            Evidence evidence = Verdicts.evidence(decision, findings, early, log);
+            Optional<ImageReference> verified = evidence instanceof Evidence.Verified ? pinned : Optional.empty();
+            return new VerificationResult(reference, evidence, decision, verified, now, deadline.elapsed());
+        }
+
+        /** No rule applies, or the question contradicts itself. */
+        VerificationResult contradicted(Reason reason, String detail) {
+            Evidence evidence = new Evidence.Failed(log.checks(), reason, UntrustedText.escape(detail));
+            return new VerificationResult(reference, evidence, policy.noRule(reference), Optional.empty(), now, deadline.elapsed());
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package io.atcr.verifier;
+
+import io.atcr.car.RecordProofVerifier;
+import io.atcr.crypto.SignatureVerifier;
+import io.atcr.did.DidResolver;
+import io.atcr.did.HandleResolver;
+import io.atcr.did.net.AddressPolicy;
+import io.atcr.did.net.HttpFetcher;
+import io.atcr.policy.TrustPolicy;
+import io.atcr.verifier.cache.CaffeineVerificationCache;
+import io.atcr.verifier.cache.RevisionStore;
+import io.atcr.verifier.cache.VerificationCache;
+import io.atcr.verifier.registry.RegistryClient;
+import io.atcr.verifier.registry.RegistryCredentials;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Configures a {@link Verifier}. Only the trust policy has no default. Not thread-safe.
+ *
+ * <p>Defaults: the public PLC directory, anonymous access to registries, public addresses over HTTPS only, a cache of
+ * {@value CaffeineVerificationCache#DEFAULT_MAXIMUM_ENTRIES} entries and rollback marks in this process, the system clock.
+ */
+public final class VerifierBuilder {
+    private @Nullable TrustPolicy trustPolicy;
+    private AddressPolicy addressPolicy = AddressPolicy.publicOnly();
+    private URI plcDirectory = URI.create("https://plc.directory");
+    private Set<String> plainHttpRegistries = Set.of();
+    private RegistryCredentials credentials = RegistryCredentials.anonymous();
+    private VerifierLimits limits = VerifierLimits.defaults();
+    private InstantSource clock = InstantSource.system();
+    private SignatureVerifier signatures = SignatureVerifier.preferred();
+    private @Nullable HttpFetcher fetcher;
+    private @Nullable VerificationCache cache;
+    private @Nullable RevisionStore revisions;
+    private @Nullable DidResolver didResolver;
+    private @Nullable HandleResolver handleResolver;
+    private @Nullable RecordSource recordSource;
+    private @Nullable RegistryClient registryClient;
+
+    VerifierBuilder() {}
+
+    /**
+     * Sets who may sign what. Required.
+     *
+     * @param policy the trust policy
+     * @return this builder
+     */
+    public VerifierBuilder trustPolicy(TrustPolicy policy) {
+        this.trustPolicy = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /**
+     * Sets which addresses may be connected to. Not used if a fetcher is set.
+     *
+     * @param policy the address policy; the default admits public addresses over HTTPS only
+     * @return this builder
+     */
+    public VerifierBuilder addressPolicy(AddressPolicy policy) {
+        this.addressPolicy = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /**
+     * Sets the directory that answers for did:plc. Not used if a DID resolver is set.
+     *
+     * @param directory an http or https URL
+     * @return this builder
+     */
+    public VerifierBuilder plcDirectory(URI directory) {
+        this.plcDirectory = Objects.requireNonNull(directory, "directory");
+        return this;
+    }
+
+    /**
+     * Names the registries that are spoken to over plain HTTP; the address policy has to admit that too. Not used if a registry
+     * client is set.
+     *
+     * @param registries hosts with their ports, as in image references
+     * @return this builder
+     */
+    public VerifierBuilder plainHttpRegistries(Set<String> registries) {
+        this.plainHttpRegistries = Set.copyOf(registries);
+        return this;
+    }
+
+    /**
+     * Sets the credentials for registries. Not used if a registry client is set.
+     *
+     * @param credentials where credentials come from; the default has none
+     * @return this builder
+     */
+    public VerifierBuilder registryCredentials(RegistryCredentials credentials) {
+        this.credentials = Objects.requireNonNull(credentials, "credentials");
+        return this;
+    }
+
+    /**
+     * Sets the limits.
+     *
+     * @param limits the limits
+     * @return this builder
+     */
+    public VerifierBuilder limits(VerifierLimits limits) {
+        this.limits = Objects.requireNonNull(limits, "limits");
+        return this;
+    }
+
+    /**
+     * Sets the clock that policy windows, revisions and expiry are compared with.
+     *
+     * @param clock the clock
+     * @return this builder
+     */
+    public VerifierBuilder clock(InstantSource clock) {
+        this.clock = Objects.requireNonNull(clock, "clock");
+        return this;
+    }
+
+    /**
+     * Sets what checks signatures.
+     *
+     * @param signatures the signature verifier; the default is {@link SignatureVerifier#preferred()}
+     * @return this builder
+     */
+    public VerifierBuilder signatureVerifier(SignatureVerifier signatures) {
+        this.signatures = Objects.requireNonNull(signatures, "signatures");
+        return this;
+    }
+
+    /**
+     * Sets the connector that every request goes through. The verifier does not close it.
+     *
+     * @param fetcher the connector
+     * @return this builder
+     */
+    public VerifierBuilder fetcher(HttpFetcher fetcher) {
+        this.fetcher = Objects.requireNonNull(fetcher, "fetcher");
+        return this;
+    }
+
+    /**
+     * Sets the cache. The verifier does not close it.
+     *
+     * @param cache the cache; {@link VerificationCache#none()} for none
+     * @return this builder
+     */
+    public VerifierBuilder cache(VerificationCache cache) {
+        this.cache = Objects.requireNonNull(cache, "cache");
+        return this;
+    }
+
+    /**
+     * Sets where the highest revision seen of each repository is kept.
+     *
+     * @param revisions the rollback marks
+     * @return this builder
+     */
+    public VerifierBuilder revisionStore(RevisionStore revisions) {
+        this.revisions = Objects.requireNonNull(revisions, "revisions");
+        return this;
+    }
+
+    /**
+     * Sets what resolves DIDs.
+     *
+     * @param resolver the resolver
+     * @return this builder
+     */
+    public VerifierBuilder didResolver(DidResolver resolver) {
+        this.didResolver = Objects.requireNonNull(resolver, "resolver");
+        return this;
+    }
+
+    /**
+     * Sets what resolves handles.
+     *
+     * @param resolver the resolver
+     * @return this builder
+     */
+    public VerifierBuilder handleResolver(HandleResolver resolver) {
+        this.handleResolver = Objects.requireNonNull(resolver, "resolver");
+        return this;
+    }
+
+    /**
+     * Sets where proofs come from.
+     *
+     * @param source the source
+     * @return this builder
+     */
+    public VerifierBuilder recordSource(RecordSource source) {
+        this.recordSource = Objects.requireNonNull(source, "source");
+        return this;
+    }
+
+    /**
+     * Sets the registry client.
+     *
+     * @param client the client
+     * @return this builder
+     */
+    public VerifierBuilder registryClient(RegistryClient client) {
+        this.registryClient = Objects.requireNonNull(client, "client");
+        return this;
+    }
+
+    /**
+     * Makes the verifier. No network is used.
+     *
+     * @return a verifier
+     * @throws IllegalStateException if no trust policy was set: there is no verification without saying whose signatures count
+     */
+    public Verifier build() {
+        TrustPolicy policy = trustPolicy;
+        if (policy == null) {
+            throw new IllegalStateException("a trust policy is required: trustPolicy(TrustPolicy.load(file)) or trustPolicy(TrustPolicy.forSigner(did))");
+        }
+        @Nullable HttpFetcher own = fetcher == null ? HttpFetcher.builder().addressPolicy(addressPolicy).build() : null;
+        HttpFetcher http = own != null ? own : Objects.requireNonNull(fetcher);
+        VerificationCache kept = cache != null ? cache : new CaffeineVerificationCache(CaffeineVerificationCache.DEFAULT_MAXIMUM_ENTRIES, clock);
+        DidResolver dids = didResolver != null
+                ? didResolver
+                : DidResolver.builder().fetcher(http).plcDirectory(plcDirectory).cache(new CachedDidDocuments(kept)).build();
+        HandleResolver handles = handleResolver != null ? handleResolver : HandleResolver.builder().fetcher(http).build();
+        RegistryClient registry = registryClient != null
+                ? registryClient
+                : RegistryClient.builder(http).credentials(credentials).plainHttp(plainHttpRegistries).build();
+        RecordSource records = recordSource != null ? recordSource : new PdsClient(http, limits);
+        RevisionStore marks = revisions != null ? revisions : RevisionStore.inMemory();
+
+        Identities identities = new Identities(dids, kept);
+        SignatureProver prover = new SignatureProver(
+                identities, records, signatures, new RecordProofVerifier(limits.car()), new HeadFreshness(marks, limits), policy);
+        CachedProver cached = new CachedProver(prover, kept, policy, plcDirectory.toString(), clock);
+        Owners owners = new Owners(policy, handles, identities);
+        SignatureSearch search = new SignatureSearch(policy, owners, registry, cached, limits);
+        return new Verifier(policy, new ImageReader(registry), search, clock, limits, own);
+    }
+}
