@@ -1,0 +1,57 @@
+package io.atcr.verifier.registry;
+
+import io.atcr.policy.Digest;
+import io.atcr.policy.ImageReference;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/** One repository at one registry: the origin that serves it and the paths of OCI Distribution Specification 1.1. */
+record Endpoint(String registry, String repository, String origin) {
+    private static final String DOCKER_HUB = "docker.io";
+    private static final String DOCKER_HUB_TRAFFIC = "registry-1.docker.io";
+
+    static Endpoint of(ImageReference reference, Set<String> plainHttp) {
+        String registry = reference.registry();
+        String host = registry.equals(DOCKER_HUB) ? DOCKER_HUB_TRAFFIC : registry;
+        return new Endpoint(registry, reference.repository(), (plainHttp.contains(registry) ? "http://" : "https://") + host);
+    }
+
+    URI manifest(String tagOrDigest) {
+        return path("/manifests/" + escape(tagOrDigest));
+    }
+
+    URI blob(Digest digest) {
+        return path("/blobs/" + digest);
+    }
+
+    URI referrers(Digest subject, String artifactType) {
+        return path("/referrers/" + subject + "?artifactType=" + escape(artifactType).replace("/", "%2F"));
+    }
+
+    String pullScope() {
+        return "repository:" + repository + ":pull";
+    }
+
+    boolean isOriginOf(URI uri) {
+        return Origin.of(uri).equals(Origin.of(URI.create(origin)));
+    }
+
+    private URI path(String rest) {
+        return URI.create(origin + "/v2/" + escape(repository) + rest);
+    }
+
+    /** Everything but unreserved characters, the colon of a DID and the slash between segments (RFC 3986). */
+    private static String escape(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xff);
+            if (c < 0x80 && (Character.isLetterOrDigit(c) || "-._~:/".indexOf(c) >= 0)) {
+                out.append(c);
+            } else {
+                out.append(String.format("%%%02X", (int) c));
+            }
+        }
+        return out.toString();
+    }
+}

@@ -1,0 +1,34 @@
+package io.atcr.verifier.registry;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The media types of OCI Image Specification 1.1 and Docker Image Manifest V2, Schema 2 that concern this client. */
+final class MediaTypes {
+    static final String OCI_INDEX = "application/vnd.oci.image.index.v1+json";
+    static final String OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+    static final String DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
+    static final String DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
+    static final String SIGNATURE = "application/vnd.atproto.signature.v1+json";
+
+    static final Set<String> INDEXES = Set.of(OCI_INDEX, DOCKER_LIST);
+    static final Set<String> IMAGES = Set.of(OCI_MANIFEST, DOCKER_MANIFEST);
+    static final String ACCEPT_MANIFEST = String.join(", ", OCI_INDEX, OCI_MANIFEST, DOCKER_LIST, DOCKER_MANIFEST);
+
+    /** What registries that do not look at {@code artifactType} list for an artifact: the type of its config. */
+    static final Set<String> UNINFORMATIVE = Set.of(
+            "application/vnd.oci.empty.v1+json",
+            "application/vnd.oci.image.config.v1+json",
+            "application/vnd.docker.container.image.v1+json",
+            "application/vnd.unknown.config.v1+json");
+
+    private static final Pattern SYNTAX =
+            Pattern.compile("[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}");
+
+    private MediaTypes() {}
+
+    /** RFC 6838 section 4.2. */
+    static boolean isMediaType(String text) {
+        return SYNTAX.matcher(text).matches();
+    }
+}

@@ -1,0 +1,88 @@
+package io.atcr.verifier.registry;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Which token services a registry may send its clients to (A18).
+ *
+ * <p>The address policy stands below this rule. It alone would not do: it permits configured private hosts, and a public registry must
+ * not be able to point at those.
+ */
+final class RealmRule {
+    private static final Pattern IPV4 = Pattern.compile("(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}");
+    private static final Pattern NUMERIC_LAST_LABEL = Pattern.compile("(.*\\.)?(\\d+|0x[0-9a-f]*)\\.?");
+    private static final int LONGEST = 2048;
+
+    private RealmRule() {}
+
+    /** The realm as a URL that may be asked for a token on behalf of the registry at this origin. */
+    static URI check(String realm, String registryOrigin) throws RegistryException {
+        URI registry = URI.create(registryOrigin);
+        URI uri;
+        try {
+            uri = new URI(realm.length() > LONGEST ? "" : realm);
+        } catch (URISyntaxException e) {
+            throw refused("is not a URL");
+        }
+        Origin origin = Origin.of(uri);
+        if (origin.host().isEmpty() || uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
+            throw refused("is not a plain absolute URL");
+        }
+        if (!origin.scheme().equals("https") && !(origin.scheme().equals("http") && registry.getScheme().equals("http"))) {
+            throw refused("is less protected than the registry");
+        }
+        if (!origin.host().equals(Origin.of(registry).host()) && isPrivate(origin.host())) {
+            throw refused("is a private address");
+        }
+        return uri;
+    }
+
+    private static RegistryException refused(String how) {
+        return new RegistryException(RegistryError.REALM_REFUSED, "the token service that the registry names " + how);
+    }
+
+    /** Whether the host is, or may be read as, an address that is not public. Names are left to the connector. */
+    static boolean isPrivate(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        if (name.startsWith("[")) {
+            return name.indexOf('%') >= 0 || isPrivateLiteral(name);
+        }
+        if (IPV4.matcher(name).matches()) {
+            return isPrivateLiteral(name);
+        }
+        return name.equals("localhost") || name.endsWith(".localhost") || NUMERIC_LAST_LABEL.matcher(name).matches();
+    }
+
+    private static boolean isPrivateLiteral(String literal) {
+        try {
+            InetAddress address = InetAddress.getByName(literal);
+            byte[] b = address.getAddress();
+            return address instanceof Inet4Address ? isPrivate4(b[0] & 0xff, b[1] & 0xff, b[2] & 0xff) : isPrivate6(b);
+        } catch (UnknownHostException e) {
+            return true;
+        }
+    }
+
+    /** RFC 6890 and its registry. */
+    private static boolean isPrivate4(int a, int b, int c) {
+        return a == 0 || a == 10 || a == 127 || a >= 224
+                || a == 100 && b >= 64 && b < 128
+                || a == 169 && b == 254
+                || a == 172 && b >= 16 && b < 32
+                || a == 192 && (b == 168 || b == 0 && c == 0)
+                || a == 198 && (b == 18 || b == 19);
+    }
+
+    /** Public is 2000::/3 without the prefixes that carry an IPv4 address in them. */
+    private static boolean isPrivate6(byte[] b) {
+        boolean teredo = b[0] == 0x20 && b[1] == 0x01 && b[2] == 0 && b[3] == 0;
+        boolean sixToFour = b[0] == 0x20 && b[1] == 0x02;
+        return (b[0] & 0xe0) != 0x20 || teredo || sixToFour;
+    }
+}

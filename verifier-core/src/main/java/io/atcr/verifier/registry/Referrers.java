@@ -1,0 +1,76 @@
+package io.atcr.verifier.registry;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The signature artifacts that refer to one manifest, and what was left out of them (A19).
+ *
+ * <p>Everything is ordered by the referrer's digest, so equal registry content gives equal results. Immutable and thread-safe.
+ */
+public final class Referrers {
+    private final List<SignatureArtifact> artifacts;
+    private final List<RejectedReferrer> rejected;
+    private final boolean limitReached;
+    private final @Nullable RegistryError listingFailure;
+
+    Referrers(List<SignatureArtifact> artifacts, List<RejectedReferrer> rejected, boolean limitReached,
+            @Nullable RegistryError listingFailure) {
+        this.artifacts = List.copyOf(artifacts);
+        this.rejected = List.copyOf(rejected);
+        this.limitReached = limitReached;
+        this.listingFailure = listingFailure;
+    }
+
+    /**
+     * The artifacts whose manifest, subject, type and layer hold together. What they say remains a hint.
+     *
+     * @return an unmodifiable list in the order of the referrers' digests
+     */
+    public List<SignatureArtifact> artifacts() {
+        return artifacts;
+    }
+
+    /**
+     * The referrers that claim to be signature artifacts and are not usable.
+     *
+     * @return an unmodifiable list; entries without a digest first, then in the order of the digests
+     */
+    public List<RejectedReferrer> rejected() {
+        return rejected;
+    }
+
+    /**
+     * Whether every referrer that may be a signature artifact was examined to a final answer. Only then does an empty list mean that
+     * the registry holds no artifact.
+     *
+     * @return false after a limit, an unfinished listing, or a transient failure of one referrer
+     */
+    public boolean complete() {
+        return !limitReached && listingFailure == null && rejected.stream().noneMatch(r -> r.code().transientFailure());
+    }
+
+    /**
+     * Whether a limit of {@link RegistryLimits} left referrers unexamined.
+     *
+     * @return true when there were more referrers than the budget
+     */
+    public boolean limitReached() {
+        return limitReached;
+    }
+
+    /**
+     * Why the list of referrers ended early. A first page that cannot be had is an exception instead.
+     *
+     * @return the failure of a later page, empty when the listing ended as it should
+     */
+    public Optional<RegistryError> listingFailure() {
+        return Optional.ofNullable(listingFailure);
+    }
+
+    @Override
+    public String toString() {
+        return artifacts.size() + " artifacts, " + rejected.size() + " rejected, complete=" + complete();
+    }
+}

@@ -1,0 +1,143 @@
+package io.atcr.verifier.registry;
+
+import io.atcr.did.net.HttpFetcher;
+import io.atcr.policy.Digest;
+import io.atcr.policy.ImageReference;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * The reading side of the OCI Distribution Specification 1.1: tag to digest, manifests, referrers, blobs.
+ *
+ * <p>Nothing a registry says is believed beyond what its bytes hash to. Every operation takes the time it may last in total, over all
+ * requests it makes; a timeout that is not positive fails at once with {@link RegistryError#TIMEOUT}. Implementations are thread-safe,
+ * cache nothing but authorisation tokens, and do not close the {@link HttpFetcher}.
+ */
+public interface RegistryClient {
+
+    /**
+     * The digest a reference stands for now. A reference with a digest is answered with it and without a request; otherwise the tag's
+     * manifest is fetched and hashed. A {@code Docker-Content-Digest} header never replaces hashing, and is an error when it differs.
+     *
+     * @param reference the image
+     * @param timeout how long the operation may last
+     * @return the SHA-256 digest of the manifest's bytes
+     * @throws RegistryException with {@link RegistryError#NOT_FOUND} for an unknown tag, {@link RegistryError#DIGEST_MISMATCH} when the
+     *     registry states another digest, or a code for why the manifest could not be had
+     */
+    Digest resolve(ImageReference reference, Duration timeout) throws RegistryException;
+
+    /**
+     * The image manifest or index with a digest.
+     *
+     * @param repository an image of the repository; its tag and digest play no part
+     * @param digest the manifest's digest
+     * @param timeout how long the operation may last
+     * @return the document, whose bytes hash to the digest
+     * @throws RegistryException with {@link RegistryError#DIGEST_MISMATCH}, {@link RegistryError#MALFORMED_MANIFEST},
+     *     {@link RegistryError#AMBIGUOUS_MANIFEST} or {@link RegistryError#UNSUPPORTED_MEDIA_TYPE} for a document that is not to be
+     *     used, or a code for why it could not be had
+     */
+    ManifestDocument manifest(ImageReference repository, Digest digest, Duration timeout) throws RegistryException;
+
+    /**
+     * The signature artifacts that refer to a manifest, from the referrers API or, where the registry does not have it, from the
+     * fallback tag (OCI Distribution Specification 1.1, Listing Referrers and Referrers Tag Schema).
+     *
+     * <p>Each referrer is fetched again by its digest, and its own bytes must name the subject, the artifact type
+     * {@code application/vnd.atproto.signature.v1+json} and one layer of that type. What is wrong with one referrer concerns that one.
+     *
+     * @param repository an image of the repository; its tag and digest play no part
+     * @param subject the digest of the manifest that is signed
+     * @param timeout how long the operation may last; when it passes while referrers are examined, the rest is rejected with
+     *     {@link RegistryError#TIMEOUT}
+     * @return the artifacts found, and what was left out
+     * @throws RegistryException when there is no list of referrers to begin with
+     */
+    Referrers referrers(ImageReference repository, Digest subject, Duration timeout) throws RegistryException;
+
+    /**
+     * The content of a blob.
+     *
+     * @param repository an image of the repository; its tag and digest play no part
+     * @param digest the blob's digest
+     * @param maxBytes the largest acceptable size in bytes
+     * @param timeout how long the operation may last
+     * @return a fresh array, which hashes to the digest
+     * @throws RegistryException with {@link RegistryError#TOO_LARGE} or {@link RegistryError#DIGEST_MISMATCH}, or a code for why the
+     *     blob could not be had
+     */
+    byte[] blob(ImageReference repository, Digest digest, long maxBytes, Duration timeout) throws RegistryException;
+
+    /**
+     * Begins a client.
+     *
+     * @param fetcher the connector that every request of the client goes through; it stays the caller's to close
+     * @return a builder with default limits and no credentials
+     */
+    static Builder builder(HttpFetcher fetcher) {
+        return new Builder(fetcher);
+    }
+
+    /** Settings of a {@link RegistryClient}. Not thread-safe. */
+    final class Builder {
+        private final HttpFetcher fetcher;
+        private RegistryCredentials credentials = RegistryCredentials.anonymous();
+        private RegistryLimits limits = RegistryLimits.defaults();
+        private Set<String> plainHttp = Set.of();
+        private LongSupplier nanoClock = System::nanoTime;
+
+        private Builder(HttpFetcher fetcher) {
+            this.fetcher = Objects.requireNonNull(fetcher);
+        }
+
+        /**
+         * Where credentials come from.
+         *
+         * @param source asked once for each registry and authentication; by default anonymous
+         * @return this builder
+         */
+        public Builder credentials(RegistryCredentials source) {
+            credentials = Objects.requireNonNull(source);
+            return this;
+        }
+
+        /**
+         * What one operation spends at most.
+         *
+         * @param bounds the limits; by default {@link RegistryLimits#defaults()}
+         * @return this builder
+         */
+        public Builder limits(RegistryLimits bounds) {
+            limits = Objects.requireNonNull(bounds);
+            return this;
+        }
+
+        /**
+         * The registries that are spoken to over plain HTTP. The fetcher's address policy must permit it for each of them.
+         *
+         * @param registries {@code host[:port]} exactly as {@link ImageReference#registry()} gives it; by default none
+         * @return this builder
+         */
+        public Builder plainHttp(Set<String> registries) {
+            plainHttp = Set.copyOf(registries);
+            return this;
+        }
+
+        Builder nanoClock(LongSupplier clock) {
+            nanoClock = clock;
+            return this;
+        }
+
+        /**
+         * Makes the client.
+         *
+         * @return a new client
+         */
+        public RegistryClient build() {
+            return new OciRegistryClient(fetcher, credentials, limits, plainHttp, nanoClock);
+        }
+    }
+}
