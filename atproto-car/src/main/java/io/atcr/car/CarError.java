@@ -143,4 +143,13 @@ public enum CarError {
             default -> false;
         };
     }
+
+    /**
+     * Says whether this code reports a tree whose nodes are well-formed but do not fit the rules of a Merkle search tree.
+     *
+     * @return true for every {@code MST_} code except {@link #MST_NODE}, {@link #MST_NODE_ENTRIES} and {@link #MST_DEPTH}
+     */
+    public boolean isTreeInvariant() {
+        return name().startsWith("MST_") && this != MST_NODE && !isLimit();
+    }
 }
