@@ -1,0 +1,81 @@
+package io.atcr.did;
+
+import io.atcr.car.syntax.Did;
+import io.atcr.car.syntax.SyntaxException;
+import io.atcr.did.net.FetchException;
+import io.atcr.did.net.FetchRequest;
+import io.atcr.did.net.FetchResponse;
+import io.atcr.did.net.HttpFetcher;
+import io.atcr.did.net.UntrustedText;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks DNS first and the handle's host second. */
+final class NetworkHandleResolver implements HandleResolver {
+
+    private static final String RECORD_PREFIX = "did=";
+    private static final int MAX_BODY = 2048;
+
+    private final HttpFetcher fetcher;
+    private final TxtLookup txtLookup;
+    private final boolean development;
+
+    NetworkHandleResolver(HttpFetcher fetcher, TxtLookup txtLookup, boolean development) {
+        this.fetcher = fetcher;
+        this.txtLookup = txtLookup;
+        this.development = development;
+    }
+
+    @Override
+    public Did resolve(Handle handle) throws DidException {
+        if (!handle.resolvable(development)) {
+            throw new DidException(DidError.INVALID_HANDLE, "handles under this top-level domain are not looked up: " + handle, -1);
+        }
+        Optional<Did> dns = fromDns(handle);
+        return dns.isPresent() ? dns.get() : fromHost(handle);
+    }
+
+    private Optional<Did> fromDns(Handle handle) throws DidException {
+        List<String> answers;
+        try {
+            answers = txtLookup.lookup("_atproto." + handle).stream()
+                    .filter(text -> text.startsWith(RECORD_PREFIX))
+                    .map(text -> text.substring(RECORD_PREFIX.length()))
+                    .distinct().toList();
+        } catch (IOException unknown) {
+            return Optional.empty();
+        }
+        if (answers.size() > 1) {
+            throw new DidException(DidError.AMBIGUOUS_HANDLE, "DNS names several DIDs for " + handle, -1);
+        }
+        return answers.isEmpty() ? Optional.empty() : Optional.of(did(handle, answers.get(0)));
+    }
+
+    private Did fromHost(Handle handle) throws DidException {
+        FetchResponse response;
+        try {
+            response = fetcher.fetch(FetchRequest.get(URI.create("https://" + handle + "/.well-known/atproto-did")).maxBody(MAX_BODY));
+        } catch (FetchException failure) {
+            throw new DidException(FetchFailures.code(failure, DidError.UNEXPECTED_RESPONSE), failure.getMessage(), -1);
+        }
+        if (response.status() != 200) {
+            throw new DidException(FetchFailures.code(response.status()), "status " + response.status() + " for " + handle, -1);
+        }
+        return did(handle, new String(response.body(), StandardCharsets.ISO_8859_1).strip());
+    }
+
+    private static Did did(Handle handle, String text) throws DidException {
+        try {
+            Did did = Did.parse(text);
+            if (did.isWellFormed()) {
+                return did;
+            }
+        } catch (SyntaxException malformed) {
+            throw new DidException(DidError.INVALID_DID, handle + " names no DID: " + UntrustedText.escape(text), malformed.offset());
+        }
+        throw new DidException(DidError.INVALID_DID, handle + " names a DID that cannot be resolved: " + UntrustedText.escape(text), -1);
+    }
+}

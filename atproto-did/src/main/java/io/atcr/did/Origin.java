@@ -1,0 +1,43 @@
+package io.atcr.did;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Scheme, host and port of a service, and nothing else. */
+final class Origin {
+
+    private static final int MAX_CHARS = 512;
+
+    private Origin() {
+    }
+
+    static Optional<URI> parse(@Nullable String text) {
+        if (text == null || text.length() > MAX_CHARS || text.chars().anyMatch(c -> c <= 0x20 || c >= 0x7f)) {
+            return Optional.empty();
+        }
+        try {
+            return of(new URI(text));
+        } catch (URISyntaxException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<URI> of(URI uri) throws URISyntaxException {
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
+        int port = uri.getPort();
+        int defaultPort = scheme.equals("https") ? 443 : 80;
+        boolean spoken = scheme.equals("https") || scheme.equals("http");
+        if (!spoken || host.isEmpty() || host.endsWith(".") || host.contains("%") || port == 0 || port > 65535) {
+            return Optional.empty();
+        }
+        String authority = port == -1 ? host : host + ":" + port;
+        if (!uri.toString().equalsIgnoreCase(scheme + "://" + authority)) {
+            return Optional.empty();
+        }
+        return Optional.of(new URI(scheme + "://" + (port == defaultPort ? host : authority)));
+    }
+}
