@@ -1,6 +1,7 @@
 package io.atcr.car;
 
 import io.atcr.car.cbor.CborCursor;
+import io.atcr.car.cbor.CborMajor;
 import io.atcr.car.syntax.Did;
 import io.atcr.car.syntax.SyntaxException;
 import io.atcr.car.syntax.Tid;
@@ -41,7 +42,7 @@ final class CommitReader {
     }
 
     private void fields() throws CarException {
-        expect(CborCursor.MAP, "a commit is a map");
+        expect(CborMajor.MAP, "a commit is a map");
         int entries = cursor.readMap();
         for (int i = 0; i < entries; i++) {
             int entry = cursor.offset();
@@ -91,7 +92,7 @@ final class CommitReader {
     }
 
     private Did readDid() throws CarException {
-        expect(CborCursor.TEXT, "did is text");
+        expect(CborMajor.TEXT, "did is text");
         String text = cursor.readString();
         try {
             return Did.parse(text);
@@ -101,7 +102,7 @@ final class CommitReader {
     }
 
     private Tid readRev() throws CarException {
-        expect(CborCursor.TEXT, "rev is text");
+        expect(CborMajor.TEXT, "rev is text");
         String text = cursor.readString();
         try {
             return Tid.parse(text);
@@ -117,12 +118,12 @@ final class CommitReader {
     }
 
     private long readVersion() throws CarException {
-        expect(CborCursor.UNSIGNED, "version is a non-negative integer");
+        expect(CborMajor.UNSIGNED, "version is a non-negative integer");
         return cursor.readInteger();
     }
 
     private void readSignature(int entry) throws CarException {
-        expect(CborCursor.BYTES, "sig is a byte string");
+        expect(CborMajor.BYTES, "sig is a byte string");
         cursor.readBytes();
         signatureEntry = entry;
         signature = cursor.valueOffset();
@@ -130,7 +131,7 @@ final class CommitReader {
     }
 
     private Cid readLink() throws CarException {
-        expect(CborCursor.TAG, "data and prev are links");
+        expect(CborMajor.TAG, "data and prev are links");
         int at = cursor.offset();
         int cid = cursor.readLink();
         if (!Cid.isDagCbor(bytes, cid)) {

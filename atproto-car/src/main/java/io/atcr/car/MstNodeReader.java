@@ -1,6 +1,7 @@
 package io.atcr.car;
 
 import io.atcr.car.cbor.CborCursor;
+import io.atcr.car.cbor.CborMajor;
 
 /**
  * Reads the entries of one Merkle search tree node in place, and refuses a node that is not canonical: shape, prefix compression, and
@@ -37,7 +38,7 @@ final class MstNodeReader {
         keyLength = 0;
         left = -1;
         cursor.reset(array, from, to);
-        if (cursor.peek() != CborCursor.MAP || cursor.readMap() != 2 || !cursor.readKey('e') || cursor.peek() != CborCursor.ARRAY) {
+        if (cursor.peek() != CborMajor.MAP || cursor.readMap() != 2 || !cursor.readKey('e') || cursor.peek() != CborMajor.ARRAY) {
             throw malformed("expected a map of e (array) and l");
         }
         entries = cursor.readArray();
@@ -57,7 +58,7 @@ final class MstNodeReader {
             return false;
         }
         read++;
-        if (cursor.peek() != CborCursor.MAP || cursor.readMap() != 4 || !cursor.readKey('k')) {
+        if (cursor.peek() != CborMajor.MAP || cursor.readMap() != 4 || !cursor.readKey('k')) {
             throw malformed("expected an entry of k, p, t and v");
         }
         keyOffset = cursor.offset();
@@ -114,7 +115,7 @@ final class MstNodeReader {
     }
 
     private int link() throws CarException {
-        if (cursor.peek() != CborCursor.TAG) {
+        if (cursor.peek() != CborMajor.TAG) {
             throw malformed("expected a link");
         }
         int at = cursor.offset();

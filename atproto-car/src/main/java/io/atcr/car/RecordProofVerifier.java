@@ -1,6 +1,7 @@
 package io.atcr.car;
 
 import io.atcr.car.cbor.CborCursor;
+import io.atcr.car.cbor.CborMajor;
 import io.atcr.car.syntax.Did;
 import io.atcr.car.syntax.RecordPath;
 import java.util.Arrays;
@@ -144,7 +145,7 @@ public final class RecordProofVerifier {
         cursor.skip();
         cursor.end();
         cursor.reset(bytes, start, end);
-        if (cursor.peek() != CborCursor.MAP) {
+        if (cursor.peek() != CborMajor.MAP) {
             throw new CarException(CarError.RECORD_NOT_A_MAP, start, "a record is a map");
         }
         int entries = cursor.readMap();
@@ -152,7 +153,7 @@ public final class RecordProofVerifier {
             cursor.readText();
             if (cursor.valueIs("$type")) {
                 int at = cursor.offset();
-                if (cursor.peek() == CborCursor.TEXT) {
+                if (cursor.peek() == CborMajor.TEXT) {
                     cursor.readText();
                     if (cursor.valueIs(collection)) {
                         return;

@@ -5,7 +5,6 @@ import io.atcr.car.CarException;
 import io.atcr.car.CarLimits;
 import io.atcr.car.Cid;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -16,32 +15,13 @@ import java.util.Objects;
  * After an exception the position is unspecified. The array must not change while it is read. Not thread-safe.
  */
 public final class CborCursor {
-    /** Major type of a non-negative integer. */
-    public static final int UNSIGNED = 0;
-    /** Major type of a negative integer. */
-    public static final int NEGATIVE = 1;
-    /** Major type of a byte string. */
-    public static final int BYTES = 2;
-    /** Major type of a text string. */
-    public static final int TEXT = 3;
-    /** Major type of an array. */
-    public static final int ARRAY = 4;
-    /** Major type of a map. */
-    public static final int MAP = 5;
-    /** Major type of a tag: in DAG-CBOR, a link. */
-    public static final int TAG = 6;
-    /** Major type of false, true and null. */
-    public static final int SIMPLE = 7;
-
-    private static final int FALSE = 0xf4;
-    private static final int TRUE = 0xf5;
-    private static final int NULL = 0xf6;
+    private static final byte NULL = (byte) 0xf6;
 
     private final CarLimits limits;
+    private final CborHead head = new CborHead();
     private byte[] bytes;
     private int position;
     private int limit;
-    private long argument;
     private int valueOffset;
     private int valueLength;
 
@@ -124,8 +104,8 @@ public final class CborCursor {
      * @throws CarException if the next item is not a map, or its size cannot be
      */
     public int readMap() throws CarException {
-        expect(MAP, "a map");
-        return count(2);
+        expect(CborMajor.MAP, "a map");
+        return head.count(2, limit, limits);
     }
 
     /**
@@ -135,8 +115,8 @@ public final class CborCursor {
      * @throws CarException if the next item is not an array, or its size cannot be
      */
     public int readArray() throws CarException {
-        expect(ARRAY, "an array");
-        return count(1);
+        expect(CborMajor.ARRAY, "an array");
+        return head.count(1, limit, limits);
     }
 
     /**
@@ -145,8 +125,8 @@ public final class CborCursor {
      * @throws CarException if the next item is not a byte string
      */
     public void readBytes() throws CarException {
-        expect(BYTES, "a byte string");
-        take();
+        expect(CborMajor.BYTES, "a byte string");
+        takeString();
     }
 
     /**
@@ -155,8 +135,8 @@ public final class CborCursor {
      * @throws CarException if the next item is not well-formed text
      */
     public void readText() throws CarException {
-        expect(TEXT, "a text string");
-        take();
+        expect(CborMajor.TEXT, "a text string");
+        takeString();
         Utf8.check(bytes, valueOffset, position);
     }
 
@@ -211,15 +191,16 @@ public final class CborCursor {
      */
     public long readInteger() throws CarException {
         int major = peek();
-        if (major != UNSIGNED && major != NEGATIVE) {
+        if (major != CborMajor.UNSIGNED && major != CborMajor.NEGATIVE) {
             throw unexpected("an integer");
         }
         int start = position;
         head();
+        long argument = head.argument();
         if (argument < 0) {
             throw new CarException(CarError.CBOR_INT_RANGE, start, "the integer does not fit 64 bits with sign");
         }
-        return major == UNSIGNED ? argument : ~argument;
+        return major == CborMajor.UNSIGNED ? argument : ~argument;
     }
 
     /**
@@ -228,7 +209,7 @@ public final class CborCursor {
      * @return true if the next item is null and has been read, false if nothing has been read
      */
     public boolean readNull() {
-        if (position < limit && bytes[position] == (byte) NULL) {
+        if (position < limit && bytes[position] == NULL) {
             position++;
             return true;
         }
@@ -256,7 +237,12 @@ public final class CborCursor {
      * @throws CarException with a {@code CBOR_} code and the offset of the first breach
      */
     public void skip() throws CarException {
-        skip(limits.maxCborDepth());
+        new StrictItem(this, bytes, limits).skip(limits.maxCborDepth());
+    }
+
+    /** Reads one byte of a simple value. */
+    void skipByte() {
+        position++;
     }
 
     /**
@@ -270,86 +256,14 @@ public final class CborCursor {
         }
     }
 
-    private void skip(int depthLeft) throws CarException {
+    /** Reads any acceptable link; the CID's range is then in valueOffset and valueLength. */
+    void link() throws CarException {
         int start = position;
-        switch (peek()) {
-            case UNSIGNED, NEGATIVE -> readInteger();
-            case BYTES -> readBytes();
-            case TEXT -> readText();
-            case TAG -> link();
-            case ARRAY -> {
-                int items = readArray();
-                requireDepth(depthLeft, start);
-                for (int i = 0; i < items; i++) {
-                    skip(depthLeft - 1);
-                }
-            }
-            case MAP -> {
-                int entries = readMap();
-                requireDepth(depthLeft, start);
-                skipEntries(entries, depthLeft - 1);
-            }
-            default -> simple();
-        }
-    }
-
-    private void skipEntries(int entries, int depthLeft) throws CarException {
-        int lastOffset = 0;
-        int lastLength = -1;
-        for (int i = 0; i < entries; i++) {
-            int start = position;
-            if (peek() != TEXT) {
-                throw new CarException(CarError.CBOR_KEY_TYPE, start, "map keys must be text");
-            }
-            readText();
-            if (valueLength > limits.maxKeyBytes()) {
-                throw new CarException(CarError.CBOR_KEY_LENGTH, start, "key of " + valueLength + " bytes, limit " + limits.maxKeyBytes());
-            }
-            if (lastLength >= valueLength) {
-                int order = lastLength > valueLength ? 1 : compareKeys(lastOffset, valueOffset, valueLength);
-                if (order >= 0) {
-                    CarError code = order == 0 ? CarError.CBOR_DUPLICATE_KEY : CarError.CBOR_KEY_ORDER;
-                    throw new CarException(code, start, order == 0 ? "the key occurs twice" : "keys must be ordered, shorter first");
-                }
-            }
-            lastOffset = valueOffset;
-            lastLength = valueLength;
-            skip(depthLeft);
-        }
-    }
-
-    private int compareKeys(int a, int b, int length) {
-        return Arrays.compareUnsigned(bytes, a, a + length, bytes, b, b + length);
-    }
-
-    private static void requireDepth(int depthLeft, int start) throws CarException {
-        if (depthLeft == 0) {
-            throw new CarException(CarError.CBOR_DEPTH, start, "nested too deeply");
-        }
-    }
-
-    private void simple() throws CarException {
-        int start = position;
-        int first = bytes[position] & 0xff;
-        if (first == FALSE || first == TRUE || first == NULL) {
-            position++;
-            return;
-        }
-        int info = first & 31;
-        if (info >= 25 && info <= 27) {
-            throw new CarException(CarError.CBOR_FLOAT, start, "floating-point numbers are not part of the data model");
-        }
-        CarError code = info >= 28 ? CarError.CBOR_RESERVED : CarError.CBOR_SIMPLE;
-        throw new CarException(code, start, String.format("byte 0x%02x is not false, true or null", first));
-    }
-
-    private void link() throws CarException {
-        int start = position;
-        expect(TAG, "a link");
-        if (argument != 42) {
+        expect(CborMajor.TAG, "a link");
+        if (head.argument() != 42) {
             throw new CarException(CarError.CBOR_TAG, start, "the only tag is 42");
         }
-        if (peek() != BYTES) {
+        if (peek() != CborMajor.BYTES) {
             throw new CarException(CarError.CBOR_LINK, position, "tag 42 must hold a byte string");
         }
         readBytes();
@@ -375,52 +289,14 @@ public final class CborCursor {
                 CarError.CBOR_TYPE, position, String.format("expected %s, found byte 0x%02x", what, bytes[position] & 0xff));
     }
 
-    private int count(int bytesPerEntry) throws CarException {
-        if (argument < 0 || argument > (limit - position) / bytesPerEntry) {
-            throw new CarException(CarError.CBOR_TRUNCATED, position, "more entries are announced than bytes are left");
-        }
-        if (argument > limits.maxContainerEntries()) {
-            throw new CarException(
-                    CarError.CBOR_CONTAINER_SIZE, position, argument + " entries, limit " + limits.maxContainerEntries());
-        }
-        return (int) argument;
-    }
-
-    private void take() throws CarException {
-        if (argument < 0 || argument > limit - position) {
-            throw new CarException(CarError.CBOR_TRUNCATED, position, "the string reaches past the end of the input");
-        }
+    private void takeString() throws CarException {
+        valueLength = head.length(limit);
         valueOffset = position;
-        valueLength = (int) argument;
         position += valueLength;
     }
 
-    /** Reads a head whose major type is not 7, and leaves its argument as an unsigned 64-bit number. */
     private void head() throws CarException {
-        int start = position;
-        int info = bytes[position++] & 31;
-        if (info < 24) {
-            argument = info;
-            return;
-        }
-        if (info > 27) {
-            boolean stringOrContainer = info == 31 && (bytes[start] & 0xff) >> 5 >= BYTES && (bytes[start] & 0xff) >> 5 <= MAP;
-            throw stringOrContainer
-                    ? new CarException(CarError.CBOR_INDEFINITE, start, "indefinite length")
-                    : new CarException(CarError.CBOR_RESERVED, start, "reserved additional information " + info);
-        }
-        int length = 1 << info - 24;
-        if (limit - position < length) {
-            throw new CarException(CarError.CBOR_TRUNCATED, start, "the input ends inside a head");
-        }
-        long value = 0;
-        for (int i = 0; i < length; i++) {
-            value = value << 8 | bytes[position++] & 0xff;
-        }
-        boolean minimal = length == 1 ? value >= 24 : value >>> length * 4 != 0;
-        if (!minimal) {
-            throw new CarException(CarError.CBOR_NON_MINIMAL, start, "not the shortest form");
-        }
-        argument = value;
+        head.read(bytes, position, limit);
+        position = head.end();
     }
 }
