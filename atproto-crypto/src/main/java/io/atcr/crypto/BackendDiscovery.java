@@ -24,6 +24,9 @@ final class BackendDiscovery {
     /** A class path can name any number of providers that do not exist. */
     private static final int MAX_BROKEN_ENTRIES = 100;
 
+    private static final int MAX_CAUSES = 16;
+    private static final int MAX_REASON_CHARS = 200;
+
     private BackendDiscovery() {
     }
 
@@ -75,16 +78,20 @@ final class BackendDiscovery {
         try {
             Class.forName(className, false, loader);
             return true;
-        } catch (ClassNotFoundException | LinkageError e) {
+        } catch (ClassNotFoundException e) {
             return false;
+        } catch (LinkageError e) {
+            return true;
         }
     }
 
-    private static Throwable reason(Throwable thrown) {
-        Throwable reason = thrown;
-        for (int depth = 0; depth < 16 && reason.getCause() != null; depth++) {
-            reason = reason.getCause();
+    /** The root cause on one line of printable ASCII: it is the text of a library or of the system. */
+    static String reason(Throwable thrown) {
+        Throwable root = thrown;
+        for (int depth = 0; depth < MAX_CAUSES && root.getCause() != null; depth++) {
+            root = root.getCause();
         }
-        return reason;
+        String text = root.toString();
+        return text.substring(0, Math.min(text.length(), MAX_REASON_CHARS)).replaceAll("[^ -~]", "?");
     }
 }

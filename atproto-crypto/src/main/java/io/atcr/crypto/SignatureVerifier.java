@@ -140,7 +140,7 @@ public final class SignatureVerifier {
             return backend.verify(key, digest.clone(), rs.clone());
         } catch (RuntimeException | LinkageError e) {
             if (reported.compareAndSet(false, true)) {
-                LOG.warn("ECDSA backend {} threw; BouncyCastle answers instead", backend.name(), e);
+                LOG.warn("ECDSA backend {} threw; BouncyCastle answers instead: {}", backend.name(), BackendDiscovery.reason(e));
             }
             return SoundBackend.bouncyCastle().verify(key, digest, rs);
         }

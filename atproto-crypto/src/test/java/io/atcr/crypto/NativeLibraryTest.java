@@ -1,0 +1,84 @@
+package io.atcr.crypto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What discovery does with the native library's jars there, gone, or half there: in a JVM of its own, because it happens once. */
+class NativeLibraryTest {
+    @TempDir
+    Path temp;
+
+    private record Run(String out, List<String> log) {
+    }
+
+    @Test
+    void theLibraryIsUsedWhenItsJarsAreThere() throws Exception {
+        Assumptions.assumeTrue(SignatureVerifier.available().contains("libsecp256k1"), "skipped: no libsecp256k1 for this platform");
+        Run run = probe(jar -> true);
+        assertThat(run.out()).isEqualTo("libsecp256k1 VALID [libsecp256k1, bouncycastle]");
+        assertThat(run.log()).isEmpty();
+    }
+
+    @Test
+    void absentJarsAreNoNews() throws Exception {
+        Run run = probe(jar -> !jar.contains("secp256k1-kmp"));
+        assertThat(run.out()).isEqualTo("bouncycastle VALID [bouncycastle]");
+        assertThat(run.log()).isEmpty();
+    }
+
+    @Test
+    void aNativeLibraryThatDoesNotLoadIsOneLineInTheLog() throws Exception {
+        fellBack(probe(jar -> !jar.contains("secp256k1-kmp-jni-jvm-linux") && !jar.contains("secp256k1-kmp-jni-jvm-darwin")
+                && !jar.contains("secp256k1-kmp-jni-jvm-mingw")));
+    }
+
+    @Test
+    void aMissingKotlinRuntimeIsOneLineInTheLog() throws Exception {
+        fellBack(probe(jar -> !jar.contains("kotlin-stdlib")));
+    }
+
+    @Test
+    void aMissingJniJarIsOneLineInTheLog() throws Exception {
+        fellBack(probe(jar -> !jar.contains("secp256k1-kmp-jni")));
+    }
+
+    @Test
+    void aLibraryOfAnotherVersionIsOneLineInTheLog() throws Exception {
+        Path classes = Files.createDirectories(temp.resolve("fr/acinq/secp256k1"));
+        Files.write(classes.resolve("Secp256k1.class"), new byte[] {(byte) 0xca, (byte) 0xfe, (byte) 0xba, (byte) 0xbe});
+        Run run = probe(jar -> !jar.contains("secp256k1-kmp"), temp.toString());
+        assertThat(run.out()).isEqualTo("bouncycastle VALID [bouncycastle]");
+        assertThat(run.log()).hasSize(1);
+    }
+
+    private static void fellBack(Run run) {
+        assertThat(run.out()).isEqualTo("bouncycastle VALID [bouncycastle]");
+        assertThat(run.log()).singleElement().asString()
+                .contains("WARN", "LibSecp256k1Backend", "does not work", "BouncyCastle answers instead");
+    }
+
+    private Run probe(Predicate<String> jars, String... more) throws IOException, InterruptedException {
+        String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(jars).collect(Collectors.joining(File.pathSeparator));
+        Path out = temp.resolve("out");
+        Path err = temp.resolve("err");
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+                "-cp", String.join(File.pathSeparator, more) + File.pathSeparator + classPath, BackendProbe.class.getName())
+                .redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        process.waitFor();
+        return new Run(Files.readString(out, StandardCharsets.UTF_8).strip(),
+                Files.readAllLines(err, StandardCharsets.UTF_8).stream().filter(line -> line.contains("SignatureVerifier")).toList());
+    }
+}
