@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 public final class CryptoException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /** Which rule was broken. */
     private final CryptoError code;
+    /** Index in the input, or -1. */
     private final int offset;
 
     CryptoException(CryptoError code, int offset, String message) {
