@@ -2,7 +2,7 @@
 module io.atcr.policy {
     requires static org.jspecify;
     requires transitive io.atcr.car;
-    requires org.snakeyaml.engine.v2;
+    requires org.snakeyaml.engine;
 
     exports io.atcr.policy;
 }

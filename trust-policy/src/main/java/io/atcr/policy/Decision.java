@@ -1,0 +1,201 @@
+package io.atcr.policy;
+
+import io.atcr.car.syntax.Did;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether an image may run, with everything that the answer stands on. Immutable, equal by content.
+ *
+ * <p>Enforcement points read {@link #allowed()} and nothing else.
+ */
+public final class Decision {
+
+    /** The three answers. */
+    public enum Outcome {
+        /** The image may run. */
+        ALLOW,
+        /** The image may run although the policy's requirement is not met: warn or record. */
+        ALLOW_WARN,
+        /** The image may not run. */
+        DENY
+    }
+
+    /** What is fixed once the decision is made; without a policy {@code rule} and {@code at} are null. */
+    record Facts(ImageReference reference, Outcome outcome, Basis basis, DecisionReason reason, @Nullable PolicyRule rule,
+            @Nullable Did owner, int counted, List<SignerVerdict> signers, @Nullable Instant at, String sha256) {
+    }
+
+    private final Facts facts;
+
+    Decision(Facts facts) {
+        this.facts = facts;
+    }
+
+    /**
+     * The answer.
+     *
+     * @return the outcome
+     */
+    public Outcome outcome() {
+        return facts.outcome();
+    }
+
+    /**
+     * Whether the image may run.
+     *
+     * @return true for {@link Outcome#ALLOW} and {@link Outcome#ALLOW_WARN}
+     */
+    public boolean allowed() {
+        return facts.outcome() != Outcome.DENY;
+    }
+
+    /**
+     * What the answer rests on, whatever the policy's action made of it.
+     *
+     * @return the basis
+     */
+    public Basis basis() {
+        return facts.basis();
+    }
+
+    /**
+     * The one rule that settled it.
+     *
+     * @return the stable code
+     */
+    public DecisionReason reason() {
+        return facts.reason();
+    }
+
+    /**
+     * The image.
+     *
+     * @return the reference that was decided about
+     */
+    public ImageReference reference() {
+        return facts.reference();
+    }
+
+    /**
+     * The policy that applied.
+     *
+     * @return its name, not escaped; empty when no policy matches
+     */
+    public Optional<String> policyName() {
+        return Optional.ofNullable(facts.rule()).map(PolicyRule::name);
+    }
+
+    /**
+     * The applied policy's action.
+     *
+     * @return the action; empty when no policy matches
+     */
+    public Optional<Action> action() {
+        return Optional.ofNullable(facts.rule()).map(PolicyRule::action);
+    }
+
+    /**
+     * The line on which the applied policy stands.
+     *
+     * @return the line, from 1; 0 when no policy matches or the policy was not read from a text
+     */
+    public int policyLine() {
+        return Optional.ofNullable(facts.rule()).map(PolicyRule::line).orElse(0);
+    }
+
+    /**
+     * The SHA-256 of the policy file.
+     *
+     * @return 64 lower-case hexadecimal characters
+     */
+    public String policySha256() {
+        return facts.sha256();
+    }
+
+    /**
+     * How many distinct signers the policy asks for.
+     *
+     * @return {@code minSignatures}; 0 when no signature is required or no policy matches
+     */
+    public int required() {
+        return Optional.ofNullable(facts.rule()).map(PolicyRule::minSignatures).orElse(0);
+    }
+
+    /**
+     * How many distinct signers counted.
+     *
+     * @return a number from 0
+     */
+    public int counted() {
+        return facts.counted();
+    }
+
+    /**
+     * The owner that had to be among the counted signers.
+     *
+     * @return the DID; empty when no owner is asked for or it could not be resolved
+     */
+    public Optional<Did> requiredOwner() {
+        return Optional.ofNullable(facts.owner());
+    }
+
+    /**
+     * When the decision was made.
+     *
+     * @return the instant that was compared with the signers' windows; empty when no policy matches
+     */
+    public Optional<Instant> decidedAt() {
+        return Optional.ofNullable(facts.at());
+    }
+
+    /**
+     * Each DID that the policy lists or that signed, and why it counted or did not.
+     *
+     * @return the verdicts: the owner first, then in the order of the DIDs
+     */
+    public List<SignerVerdict> signers() {
+        return facts.signers();
+    }
+
+    /**
+     * The answer and its reason for people.
+     *
+     * @return one sentence on one line, safe to print
+     */
+    public String sentence() {
+        return DecisionText.sentence(this);
+    }
+
+    /**
+     * The decision for machines, as one JSON object in pure ASCII. RFC 8259.
+     *
+     * @return the JSON text
+     */
+    public String toJson() {
+        return DecisionText.json(this, facts.rule());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Decision that && toJson().equals(that.toJson());
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(facts.reference(), facts.outcome(), facts.reason(), facts.sha256());
+    }
+
+    /**
+     * The same as {@link #sentence()}.
+     *
+     * @return the sentence
+     */
+    @Override
+    public String toString() {
+        return sentence();
+    }
+}

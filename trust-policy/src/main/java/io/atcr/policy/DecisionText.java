@@ -1,0 +1,80 @@
+package io.atcr.policy;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Writes decisions, for people and for machines. */
+final class DecisionText {
+    private static final int SIGNERS_NAMED = 3;
+
+    private DecisionText() {
+    }
+
+    static String sentence(Decision decision) {
+        String verb = switch (decision.outcome()) {
+            case ALLOW -> "Allowed";
+            case ALLOW_WARN -> "Allowed with a warning";
+            case DENY -> "Denied";
+        };
+        String by = decision.policyName()
+                .map(name -> " by policy " + Printable.quote(name) + (decision.policyLine() > 0 ? " (line " + decision.policyLine() + ")" : ""))
+                .orElse("");
+        return verb + by + ": " + why(decision) + ".";
+    }
+
+    private static String why(Decision decision) {
+        String count = decision.counted() + " of " + decision.required() + " required "
+                + (decision.required() == 1 ? "signature" : "signatures") + " counted";
+        String retry = decision.basis() == Basis.UNDETERMINED ? ", and what could not be checked might suffice" : "";
+        String owner = decision.requiredOwner().map(Object::toString).orElse("the owner");
+        return switch (decision.reason()) {
+            case THRESHOLD_MET -> count + signers(decision, true);
+            case SIGNATURE_NOT_REQUIRED -> "no signature is required";
+            case NO_MATCHING_POLICY -> "no policy is for " + decision.reference();
+            case TOO_FEW_SIGNATURES -> count + retry + signers(decision, false);
+            case OWNER_NOT_COUNTED -> count + ", but the owner " + owner + " is not among the signers" + retry;
+            case OWNER_UNRESOLVED -> count + ", but the owner of " + decision.reference() + " could not be resolved to a DID" + retry;
+            case OWNER_MISSING -> decision.reference() + " names no owner, and the policy does not say foreignSigners: true";
+            case FOREIGN_SIGNERS_NOT_ALLOWED -> decision.reference().registry()
+                    + " is not one of atcrRegistries, and the policy does not say foreignSigners: true";
+        };
+    }
+
+    private static String signers(Decision decision, boolean counted) {
+        List<SignerVerdict> verdicts = decision.signers().stream().filter(verdict -> verdict.counted() == counted).toList();
+        if (verdicts.isEmpty()) {
+            return "";
+        }
+        String named = String.join(", ", verdicts.stream().limit(SIGNERS_NAMED)
+                .map(verdict -> counted ? verdict.did().toString() : verdict.toString()).toList());
+        int more = verdicts.size() - SIGNERS_NAMED;
+        return " (" + named + (more > 0 ? " and " + more + " more" : "") + ")";
+    }
+
+    static String json(Decision decision, @Nullable PolicyRule rule) {
+        JsonWriter json = new JsonWriter().beginObject()
+                .name("outcome").value(decision.outcome().name())
+                .name("allowed").value(decision.allowed())
+                .name("basis").value(decision.basis().name())
+                .name("reason").value(decision.reason().name())
+                .name("reference").value(decision.reference().toString())
+                .name("policy").beginObject()
+                .name("name").value(decision.policyName().orElse(null))
+                .name("line").value(decision.policyLine())
+                .name("scope").value(rule == null ? null : rule.scope())
+                .name("action").value(decision.action().map(action -> action.name().toLowerCase(Locale.ROOT)).orElse(null))
+                .name("sha256").value(decision.policySha256())
+                .endObject()
+                .name("minSignatures").value(decision.required())
+                .name("counted").value(decision.counted())
+                .name("requiredOwner").value(decision.requiredOwner().map(Object::toString).orElse(null))
+                .name("decidedAt").value(decision.decidedAt().map(Object::toString).orElse(null))
+                .name("signers").beginArray();
+        for (SignerVerdict verdict : decision.signers()) {
+            json.beginObject().name("did").value(verdict.did().toString()).name("reason").value(verdict.reason().name())
+                    .name("detail").value(verdict.detail()).endObject();
+        }
+        return json.endArray().name("sentence").value(decision.sentence()).endObject().toString();
+    }
+}

@@ -1,0 +1,88 @@
+package io.atcr.policy;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which references a policy is for: a pattern over {@code registry/owner/repository}. Immutable.
+ *
+ * <p>What stands before the first wildcard is compared first: it costs almost nothing and settles most cases.
+ */
+final class Scope {
+    private final String pattern;
+    private final String literalStart;
+    private final String[] segments;
+    private final Glob glob;
+
+    /** A pattern that {@link ScopeParser} has normalised and found well-formed. */
+    Scope(String pattern) {
+        this.pattern = pattern;
+        int star = pattern.indexOf('*');
+        this.literalStart = star < 0 ? pattern : pattern.substring(0, star);
+        this.segments = pattern.split("/");
+        this.glob = new Glob(pattern);
+    }
+
+    String pattern() {
+        return pattern;
+    }
+
+    Glob glob() {
+        return glob;
+    }
+
+    boolean matches(String scoped) {
+        return scoped.startsWith(literalStart) && glob.matches(scoped);
+    }
+
+    /** Whether the patterns differ, component by component, in what stands around their wildcards: then no text matches both. */
+    boolean plainlyApart(Scope other) {
+        int shared = Math.min(segments.length, other.segments.length);
+        for (int i = 0; i < shared; i++) {
+            if (segments[i].equals("**") || other.segments[i].equals("**")) {
+                return false;
+            }
+            if (plainlyApart(segments[i], other.segments[i])) {
+                return true;
+            }
+        }
+        return segments.length != other.segments.length;
+    }
+
+    private static boolean plainlyApart(String one, String two) {
+        int starOne = one.indexOf('*');
+        int starTwo = two.indexOf('*');
+        if (starOne < 0 && starTwo < 0) {
+            return !one.equals(two);
+        }
+        int start = Math.min(starOne < 0 ? one.length() : starOne, starTwo < 0 ? two.length() : starTwo);
+        int end = Math.min(one.length() - 1 - one.lastIndexOf('*'), two.length() - 1 - two.lastIndexOf('*'));
+        return !one.regionMatches(0, two, 0, start) || !one.regionMatches(one.length() - end, two, two.length() - end, end);
+    }
+
+    /** Whether somebody else's registry or owner segment can be in scope. */
+    boolean openOwner() {
+        return bucket() == null;
+    }
+
+    /** {@code registry/owner} when the pattern fixes both, or the whole pattern without an owner; null when a wildcard stands there. */
+    @Nullable String bucket() {
+        return bucket(literalStart.length() == pattern.length() ? pattern + "/" : literalStart);
+    }
+
+    /** The first two components of a text that goes on after them, or null. */
+    private static @Nullable String bucket(String start) {
+        int slash = start.indexOf('/');
+        int second = slash < 0 ? -1 : start.indexOf('/', slash + 1);
+        return second < 0 ? null : start.substring(0, second);
+    }
+
+    /** The bucket of a reference. */
+    static String bucketOf(ImageReference reference) {
+        return reference.registry() + "/" + reference.owner().orElse(reference.repository());
+    }
+
+    @Override
+    public String toString() {
+        return pattern;
+    }
+}

@@ -1,0 +1,122 @@
+package io.atcr.policy;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides exactly how the references of two scopes relate, by walking both automata and {@link Grammar#REFERENCES} in step.
+ *
+ * <p>The walk is breadth first, so an example is as short as any. It visits a bounded number of states, and all walks of one
+ * instance together a bounded number again. Not thread-safe.
+ */
+final class ScopeComparison {
+    /** Enough for any scope that a person writes; patterns made to be intricate exceed it. */
+    static final int MAX_STATES = 50_000;
+    private static final int MAX_STATES_TOGETHER = 1_000_000;
+
+    /** How the references of the first scope relate to those of the second. */
+    enum Relation { DISJOINT, EQUAL, INSIDE, AROUND, OVERLAP }
+
+    /** A relation, and a reference that both scopes match when there is one. */
+    record Result(Relation relation, Optional<String> example) {
+    }
+
+    /** Says that the comparison would take too many states. */
+    static final class TooComplexException extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private enum Goal {
+        BOTH, ONLY_FIRST;
+
+        boolean reached(boolean first, boolean second) {
+            return first && (this == BOTH) == second;
+        }
+    }
+
+    private record Place(long[] first, long[] second, int grammar, @Nullable Place before, char read) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Place that && grammar == that.grammar && Arrays.equals(first, that.first)
+                    && Arrays.equals(second, that.second);
+        }
+
+        @Override
+        public int hashCode() {
+            return (Arrays.hashCode(first) * 31 + Arrays.hashCode(second)) * 31 + grammar;
+        }
+
+        String text() {
+            StringBuilder reversed = new StringBuilder();
+            for (Place at = this; at.before != null; at = at.before) {
+                reversed.append(at.read);
+            }
+            return reversed.reverse().toString();
+        }
+    }
+
+    private int left = MAX_STATES_TOGETHER;
+
+    Result compare(Scope first, Scope second) throws TooComplexException {
+        if (first.plainlyApart(second)) {
+            return new Result(Relation.DISJOINT, Optional.empty());
+        }
+        Optional<String> both = find(first.glob(), second.glob(), Goal.BOTH);
+        if (both.isEmpty()) {
+            return new Result(Relation.DISJOINT, both);
+        }
+        boolean inside = find(first.glob(), second.glob(), Goal.ONLY_FIRST).isEmpty();
+        boolean around = find(second.glob(), first.glob(), Goal.ONLY_FIRST).isEmpty();
+        Relation relation = inside && around ? Relation.EQUAL
+                : inside ? Relation.INSIDE : around ? Relation.AROUND : Relation.OVERLAP;
+        return new Result(relation, both);
+    }
+
+    /** Whether no reference at all matches. */
+    static boolean isEmpty(Scope scope) {
+        try {
+            return new ScopeComparison().find(scope.glob(), scope.glob(), Goal.BOTH).isEmpty();
+        } catch (TooComplexException e) {
+            return false;
+        }
+    }
+
+    private Optional<String> find(Glob first, Glob second, Goal goal) throws TooComplexException {
+        Set<Place> seen = new HashSet<>();
+        Queue<Place> queue = new ArrayDeque<>();
+        Place start = new Place(first.start(), second.start(), Grammar.START, null, '\0');
+        seen.add(start);
+        queue.add(start);
+        for (Place at = queue.poll(); at != null; at = queue.poll()) {
+            if (Grammar.REFERENCES.accepts(at.grammar) && goal.reached(first.accepts(at.first), second.accepts(at.second))) {
+                return Optional.of(at.text());
+            }
+            for (int symbol = 0; symbol < Grammar.ALPHABET.length(); symbol++) {
+                int grammar = Grammar.REFERENCES.step(at.grammar, symbol);
+                if (grammar == Grammar.DEAD) {
+                    continue;
+                }
+                char c = Grammar.ALPHABET.charAt(symbol);
+                long[] nextFirst = new long[first.words()];
+                long[] nextSecond = new long[second.words()];
+                boolean firstLives = first.step(at.first, c, nextFirst);
+                boolean secondLives = second.step(at.second, c, nextSecond);
+                if (firstLives && (secondLives || goal == Goal.ONLY_FIRST)) {
+                    Place next = new Place(nextFirst, nextSecond, grammar, at, c);
+                    if (seen.add(next)) {
+                        queue.add(next);
+                    }
+                }
+            }
+            if (--left < 0 || seen.size() > MAX_STATES) {
+                throw new TooComplexException();
+            }
+        }
+        return Optional.empty();
+    }
+}

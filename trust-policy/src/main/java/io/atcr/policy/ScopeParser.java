@@ -1,0 +1,86 @@
+package io.atcr.policy;
+
+import java.util.Locale;
+
+/** Reads a scope into its one spelling, and refuses what no reference could match. */
+final class ScopeParser {
+    static final int MAX_SCOPE = 255;
+
+    private ScopeParser() {
+    }
+
+    /** Says what is wrong with a scope, in the words of a policy error. */
+    static final class ScopeException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        ScopeException(String allowed) {
+            super(allowed);
+        }
+    }
+
+    static Scope parse(String text) throws ScopeException {
+        if (text.isEmpty() || text.length() > MAX_SCOPE) {
+            throw new ScopeException("1 to " + MAX_SCOPE + " characters");
+        }
+        if (text.indexOf('@') >= 0) {
+            throw new ScopeException("registry/owner/repository: scopes name no digest and no userinfo");
+        }
+        String[] segments = text.split("/", -1);
+        for (int i = 0; i < segments.length; i++) {
+            checkSegment(segments[i], i);
+        }
+        boolean anywhere = segments[0].equals("**");
+        if (segments.length == 1 && !anywhere) {
+            throw new ScopeException("registry/owner/repository with '*' and '**', or '**' alone for every reference");
+        }
+        if (!anywhere) {
+            segments[0] = host(segments[0]);
+        }
+        if (segments[0].equals(RegistryHost.DOCKER) && segments.length == 2 && !segments[1].equals("**")) {
+            throw new ScopeException("docker.io/library/" + segments[1] + ": that is how Docker expands the short name");
+        }
+        Scope scope = new Scope(String.join("/", segments));
+        if (ScopeComparison.isEmpty(scope)) {
+            throw new ScopeException("a scope that some reference registry/owner/repository can match");
+        }
+        return scope;
+    }
+
+    private static void checkSegment(String segment, int index) throws ScopeException {
+        if (segment.isEmpty()) {
+            throw new ScopeException("no empty component: one '/' between components, none at the ends");
+        }
+        if (segment.contains("**") && segment.length() > 2) {
+            throw new ScopeException("'**' as a whole component, for example atcr.io/alice/**");
+        }
+        for (int i = 0; i < segment.length(); i++) {
+            char c = segment.charAt(i);
+            boolean host = index == 0 && (c >= 'A' && c <= 'Z' || c == ':' || c == '[' || c == ']');
+            boolean did = index == 1 && c == ':' && segment.startsWith("did:");
+            if (!RegistryHost.alphanumeric(c) && ".-_*".indexOf(c) < 0 && !host && !did) {
+                throw new ScopeException(c == ':'
+                        ? "registry/owner/repository: scopes name no tag"
+                        : "the characters of a repository path, lower case, and '*', not " + Printable.quote(Character.toString(c)));
+            }
+        }
+    }
+
+    private static String host(String text) throws ScopeException {
+        if (text.indexOf('*') < 0) {
+            try {
+                return RegistryHost.parse(text);
+            } catch (ReferenceException e) {
+                throw new ScopeException("a registry host first, for example docker.io/alice/app: " + e.getMessage());
+            }
+        }
+        String host = text.toLowerCase(Locale.ROOT);
+        if (!host.endsWith(":443")) {
+            return host;
+        }
+        String bare = host.substring(0, host.length() - ":443".length());
+        if (bare.endsWith("*") || bare.indexOf('.') < 0) {
+            throw new ScopeException("no ':443' after '*': the port is never part of a normalised reference, and '*' also stands for ports");
+        }
+        return bare;
+    }
+}
