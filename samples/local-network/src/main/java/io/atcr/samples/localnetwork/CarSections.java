@@ -8,7 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The sections of a CAR v1 file that this process wrote, without any check: a server that lies needs blocks under CIDs that they do not have.
+ * The sections of a CAR v1 file that this process wrote, without any check: a server that lies needs blocks under CIDs that they do not
+ * have.
  *
  * @param header the header with its length prefix
  * @param sections the blocks in file order

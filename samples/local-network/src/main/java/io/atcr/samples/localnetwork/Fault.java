@@ -6,23 +6,44 @@ import java.util.function.UnaryOperator;
 /** Something that goes wrong with a response. Immutable; made by the factory methods. */
 public sealed interface Fault {
 
-    /** Holds the response back. No thread waits meanwhile. */
+    /**
+     * Holds the response back. No thread waits meanwhile.
+     *
+     * @param duration for how long
+     */
     record Delay(Duration duration) implements Fault {
     }
 
-    /** Answers in the server's stead; the server does not see the request. */
+    /**
+     * Answers in the server's stead; the server does not see the request.
+     *
+     * @param reply the response
+     */
     record Respond(Reply reply) implements Fault {
     }
 
-    /** Changes the server's answer. */
+    /**
+     * Changes the server's answer.
+     *
+     * @param change from the server's answer to the one that is sent
+     */
     record Rewrite(UnaryOperator<Reply> change) implements Fault {
     }
 
-    /** Declares the whole length, sends the first bytes only, and closes the connection. */
+    /**
+     * Declares the whole length, sends the first bytes only, and closes the connection.
+     *
+     * @param keep how many bytes of the body are sent
+     */
     record Truncate(int keep) implements Fault {
     }
 
-    /** Sends the body in small pieces with a pause before each. */
+    /**
+     * Sends the body in small pieces with a pause before each.
+     *
+     * @param bytes the size of a piece
+     * @param pause the pause before each piece
+     */
     record Drip(int bytes, Duration pause) implements Fault {
     }
 

@@ -106,20 +106,20 @@ final class LocalServer implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange, Request request, List<Fault> apply) {
-        Optional<Fault.Respond> instead = apply.stream()
-            .filter(Fault.Respond.class::isInstance).map(Fault.Respond.class::cast).findFirst();
-        Reply reply = instead.isPresent() ? instead.get().reply() : served(request);
-        Fault transmission = null;
-        for (Fault fault : apply) {
-            if (fault instanceof Fault.Rewrite rewrite) {
-                reply = rewrite.change().apply(reply);
-            } else if (fault instanceof Fault.Drop || fault instanceof Fault.Truncate || fault instanceof Fault.Drip) {
-                transmission = fault;
-            }
-        }
         try {
+            Optional<Fault.Respond> instead = apply.stream()
+                .filter(Fault.Respond.class::isInstance).map(Fault.Respond.class::cast).findFirst();
+            Reply reply = instead.isPresent() ? instead.get().reply() : served(request);
+            Fault transmission = null;
+            for (Fault fault : apply) {
+                if (fault instanceof Fault.Rewrite rewrite) {
+                    reply = rewrite.change().apply(reply);
+                } else if (fault instanceof Fault.Drop || fault instanceof Fault.Truncate || fault instanceof Fault.Drip) {
+                    transmission = fault;
+                }
+            }
             send(exchange, reply, transmission);
-        } catch (IOException gone) {
+        } catch (IOException | RuntimeException failed) {
             exchange.close();
         }
     }

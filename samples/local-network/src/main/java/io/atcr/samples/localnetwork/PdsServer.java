@@ -112,7 +112,8 @@ final class PdsServer implements LocalServer.Service {
                 }
             }
             return wanted.isEmpty() ? Reply.of(200, CAR, CarSections.withoutRoots(found))
-                : error(400, "InvalidRequest", "Could not find cids: " + String.join(",", wanted.stream().map(Cid::toString).sorted().toList()));
+                : error(400, "InvalidRequest",
+                    "Could not find cids: " + String.join(",", wanted.stream().map(Cid::toString).sorted().toList()));
         });
     }
 

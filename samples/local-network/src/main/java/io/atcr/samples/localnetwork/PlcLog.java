@@ -106,7 +106,8 @@ final class PlcLog {
         require(type.equals("plc_operation") || type.equals("plc_tombstone"), "Unsupported operation type");
         List<String> rotationKeys = new ArrayList<>();
         if (type.equals("plc_operation")) {
-            require(operation.get("rotationKeys") instanceof ArrayNode keys && !keys.isEmpty() && keys.size() <= 10, "Invalid rotation keys");
+            require(operation.get("rotationKeys") instanceof ArrayNode keys && !keys.isEmpty() && keys.size() <= 10,
+                "Invalid rotation keys");
             operation.get("rotationKeys").forEach(key -> rotationKeys.add(key.isString() ? key.stringValue() : ""));
             require(operation.get("verificationMethods") instanceof ObjectNode && operation.get("services") instanceof ObjectNode
                 && operation.get("alsoKnownAs") instanceof ArrayNode, "Not a valid operation");

@@ -199,7 +199,8 @@ final class RegistryServer implements LocalServer.Service {
         List<String> page = tags.subList(0, Math.min(size.orElse(tags.size()), tags.size()));
         Reply reply = Reply.json(200, Json.object("name", name, "tags", page).toString());
         return page.size() == tags.size() || page.isEmpty() ? reply
-            : reply.withHeader("Link", "</v2/" + name + "/tags/list?n=" + page.size() + "&last=" + page.get(page.size() - 1) + ">; rel=\"next\"");
+            : reply.withHeader("Link",
+                "</v2/" + name + "/tags/list?n=" + page.size() + "&last=" + page.get(page.size() - 1) + ">; rel=\"next\"");
     }
 
     private Reply referrers(LocalServer.Request request, String name, String digest) {

@@ -44,7 +44,7 @@ final class RepoHistory {
         return versions.get(0).commit();
     }
 
-    /** The state of the newest commit that is not newer than a revision, with further changes and signed by another signer if there is one. */
+    /** The state of the newest commit that is not newer than a revision, with further changes, signed by another signer if one is given. */
     RepoBuilder replay(Tid upTo, List<Change> further, @Nullable CommitSigner other) {
         List<Version> included = versions.stream().filter(version -> version.commit().rev().compareTo(upTo) <= 0).toList();
         if (included.isEmpty()) {

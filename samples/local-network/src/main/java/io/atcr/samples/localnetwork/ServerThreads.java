@@ -20,7 +20,9 @@ final class ServerThreads implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
 
     ServerThreads() {
-        pool = new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), named("local-network-"));
+        pool = new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), named("local-network-"),
+            // A full queue slows the accepting thread down instead of losing a request.
+            new ThreadPoolExecutor.CallerRunsPolicy());
         pool.allowCoreThreadTimeOut(true);
         timer = new ScheduledThreadPoolExecutor(1, named("local-network-timer-"));
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);

@@ -123,6 +123,32 @@ class LocalNetworkTest {
     }
 
     @Test
+    void thePolicyTextNamesTheRegistryTheOwnersAndTheTrusted() throws IOException {
+        try (LocalNetwork network = LocalNetwork.start()) {
+            Account alice = network.createAccount("alice.test");
+            Account bob = network.createAccount("bob.test");
+            assertThat(network.policyYaml(bob)).isEqualTo("""
+                version: 1.0
+                atcrRegistries:
+                  - "%1$s"
+                owners:
+                  "alice.test": "%2$s"
+                  "bob.test": "%3$s"
+                trustedDIDs:
+                  %3$s:
+                    name: "bob.test"
+                policies:
+                  - name: local-network
+                    scope: "%1$s/**"
+                    require:
+                      signature: true
+                      minSignatures: 1
+                    action: enforce
+                """.formatted(network.registry(), alice.did(), bob.did()));
+        }
+    }
+
+    @Test
     void mainPrintsOneLineOfJsonAndServesUntilItsInputEnds() throws Exception {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         Main.serve(new ByteArrayInputStream(new byte[0]), new PrintStream(printed, true, StandardCharsets.UTF_8));

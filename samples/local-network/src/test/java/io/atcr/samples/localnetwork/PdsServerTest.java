@@ -212,7 +212,8 @@ class PdsServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"BYTES_UNDER_SIGNED_CID, INVALID, MALFORMED_CAR", "BLOCK_REPLACED, INCOMPLETE, MISSING_RECORD", "OLD_SIGNATURE, INVALID, BAD_SIGNATURE"})
+    @CsvSource({"BYTES_UNDER_SIGNED_CID, INVALID, MALFORMED_CAR", "BLOCK_REPLACED, INCOMPLETE, MISSING_RECORD",
+        "OLD_SIGNATURE, INVALID, BAD_SIGNATURE"})
     void aTamperedRecordFailsByItsOwnReason(Tampering tampering, ProofVerdict verdict, ProofFailure failure) throws IOException {
         PushedImage image = alice.push("prod-app", "v1");
         alice.push("prod-app", "v2");

@@ -115,7 +115,8 @@ class PlcDirectoryTest {
         assertThat(log.get(0).get("createdAt").stringValue()).isEqualTo("2026-01-01T00:00:00.000Z");
         assertThat(log.get(1).get("createdAt").stringValue()).isEqualTo("2026-01-01T00:00:00.001Z");
         assertThat(Http.json(get(alice.did() + "/log/last"))).isEqualTo(log.get(1).get("operation"));
-        assertThat(Http.json(get(alice.did() + "/data")).get("verificationMethods").get("atproto").stringValue()).isEqualTo(rotated.toDidKey());
+        JsonNode data = Http.json(get(alice.did() + "/data"));
+        assertThat(data.get("verificationMethods").get("atproto").stringValue()).isEqualTo(rotated.toDidKey());
     }
 
     @Test

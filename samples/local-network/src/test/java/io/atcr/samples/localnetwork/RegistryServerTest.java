@@ -91,7 +91,8 @@ class RegistryServerTest {
     @Test
     void takesABlobInChunks() throws IOException {
         byte[] blob = "hello world".getBytes(StandardCharsets.UTF_8);
-        String location = "http://" + network.registry() + Http.header(Http.send("POST", v2("carol/app/blobs/uploads/"), new byte[0]), "Location");
+        HttpResponse<byte[]> opened = Http.send("POST", v2("carol/app/blobs/uploads/"), new byte[0]);
+        String location = "http://" + network.registry() + Http.header(opened, "Location");
         HttpResponse<byte[]> first = Http.send("PATCH", location, "hello ".getBytes(StandardCharsets.UTF_8));
         assertThat(Http.header(first, "Range")).isEqualTo("0-5");
         HttpResponse<byte[]> last = Http.send("PUT", location + "?digest=" + Json.sha256(blob), "world".getBytes(StandardCharsets.UTF_8));
@@ -109,7 +110,8 @@ class RegistryServerTest {
             .isEqualTo("DIGEST_INVALID");
         assertThat(errorCode(Http.send("PUT", v2("c/a/manifests/v1"), manifest, "Content-Type", Registry.MANIFEST)))
             .isEqualTo("MANIFEST_BLOB_UNKNOWN");
-        assertThat(errorCode(Http.send("PUT", v2("c/a/manifests/v1"), manifest, "Content-Type", Registry.INDEX))).isEqualTo("MANIFEST_INVALID");
+        assertThat(errorCode(Http.send("PUT", v2("c/a/manifests/v1"), manifest, "Content-Type", Registry.INDEX)))
+            .isEqualTo("MANIFEST_INVALID");
     }
 
     @Test
@@ -142,7 +144,8 @@ class RegistryServerTest {
         Artifacts.push(network.registryContents(), image, "application/spdx+json", new String[] {"application/spdx+json"}, new byte[] {1});
 
         HttpResponse<byte[]> all = Http.get(v2("alice.test/prod-app/referrers/" + image.digest()));
-        HttpResponse<byte[]> filtered = Http.get(v2("alice.test/prod-app/referrers/" + image.digest() + "?artifactType=" + Artifacts.TYPE.replace("+", "%2B")));
+        HttpResponse<byte[]> filtered = Http.get(v2("alice.test/prod-app/referrers/" + image.digest() + "?artifactType="
+            + Artifacts.TYPE.replace("+", "%2B")));
         assertThat(Http.header(all, "Content-Type")).isEqualTo(Registry.INDEX);
         assertThat(Http.header(all, "OCI-Filters-Applied")).isEmpty();
         assertThat(Http.json(all).get("manifests")).hasSize(2);
@@ -188,7 +191,8 @@ class RegistryServerTest {
         String artifact = alice.attachSignature(image);
         byte[] manifest = Http.get(v2("alice.test/prod-app/manifests/" + artifact)).body();
         String url = v2("alice.test/prod-app/manifests/" + artifact);
-        assertThat(Http.header(Http.send("PUT", url, manifest, "Content-Type", Registry.MANIFEST), "OCI-Subject")).isEqualTo(image.digest());
+        assertThat(Http.header(Http.send("PUT", url, manifest, "Content-Type", Registry.MANIFEST), "OCI-Subject"))
+            .isEqualTo(image.digest());
         network.registryContents().referrersMode(ReferrersMode.FALLBACK_TAG);
         assertThat(Http.header(Http.send("PUT", url, manifest, "Content-Type", Registry.MANIFEST), "OCI-Subject")).isEmpty();
     }
