@@ -178,7 +178,7 @@ final class SignatureSearch {
                 log.add(CheckCode.ARTIFACT_READ, Reason.ARTIFACT_MISMATCH, subject, "a record of " + did, uri.toString(), source);
                 return;
             }
-            if (!uri.recordPath().filter(path -> path.collection().equals(MANIFEST_COLLECTION)).isPresent()) {
+            if (!uri.path().filter(path -> path.collection().equals(MANIFEST_COLLECTION)).isPresent()) {
                 String expected = "a record in " + MANIFEST_COLLECTION;
                 log.add(CheckCode.ARTIFACT_READ, Reason.ARTIFACT_MISMATCH, subject, expected, uri.toString(), source);
                 return;
@@ -188,7 +188,7 @@ final class SignatureSearch {
                 return;
             }
             log.passed(CheckCode.ARTIFACT_READ, subject, uri.toString(), source);
-            prove(new Candidate(did, uri.recordPath().get()));
+            prove(new Candidate(did, uri.path().get()));
         }
 
         private void prove(Candidate candidate) {
