@@ -1,30 +1,18 @@
 package io.atcr.verifier;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.atcr.car.syntax.Did;
 import io.atcr.did.DidDocument;
 import io.atcr.did.DidException;
 import io.atcr.did.DidResolver;
 import io.atcr.did.net.UntrustedText;
-import io.atcr.verifier.cache.VerificationCache;
-import java.time.Duration;
 import java.util.Optional;
 
-/** DIDs to documents, with at most one forced look per DID and half minute. Thread-safe. */
+/** DIDs to documents. Thread-safe. */
 final class Identities {
-    private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(30);
-
     private final DidResolver resolver;
-    private final VerificationCache cache;
-    private final Cache<Did, Boolean> refreshed = Caffeine.newBuilder()
-            .maximumSize(10_000)
-            .expireAfterWrite(REFRESH_INTERVAL)
-            .build();
 
-    Identities(DidResolver resolver, VerificationCache cache) {
+    Identities(DidResolver resolver) {
         this.resolver = resolver;
-        this.cache = cache;
     }
 
     /** A document, or why there is none. */
@@ -41,16 +29,11 @@ final class Identities {
         }
     }
 
-    /** Looks past the cache, if that was not done a short while ago; whether the key or the PDS is another one now. */
-    boolean refreshed(Did did) {
-        if (refreshed.asMap().putIfAbsent(did, Boolean.TRUE) != null) {
-            return false;
-        }
+    /** Looks past the cache, as often as the resolver admits; whether the key or the PDS is another one than in {@code held}. */
+    boolean changed(DidDocument held) {
         try {
-            DidDocument before = resolver.resolve(did);
-            cache.invalidate(CacheRegions.DID_DOCUMENTS, did.toString());
-            DidDocument after = resolver.resolve(did);
-            return !before.signingKey().equals(after.signingKey()) || !before.pdsEndpoint().equals(after.pdsEndpoint());
+            DidDocument fresh = resolver.refresh(held.did());
+            return !held.signingKey().equals(fresh.signingKey()) || !held.pdsEndpoint().equals(fresh.pdsEndpoint());
         } catch (DidException e) {
             return false;
         }
@@ -60,6 +43,7 @@ final class Identities {
         return switch (e.code()) {
             case NOT_FOUND, TOMBSTONED, INVALID_DID, UNSUPPORTED_METHOD -> Reason.DID_NOT_FOUND;
             case ADDRESS_REFUSED -> Reason.ADDRESS_REFUSED;
+            case UNEXPECTED_RESPONSE -> Reason.DID_UNAVAILABLE;
             default -> e.transientFailure() ? Reason.DID_UNAVAILABLE : Reason.BAD_DID_DOCUMENT;
         };
     }

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Proves one candidate: from the DID to the key, the PDS, the commit, the tree, the record, and from the record to the image.
@@ -71,6 +72,7 @@ final class SignatureProver {
         private final Instant now;
         private final Deadline deadline;
         private final CheckLog log = new CheckLog();
+        private @Nullable DidDocument document;
 
         Attempt(Candidate candidate, Image image, VerificationMode mode, Instant now, Deadline deadline) {
             this.candidate = candidate;
@@ -81,9 +83,9 @@ final class SignatureProver {
             this.deadline = deadline;
         }
 
-        /** Whether a forced look at the DID document, at most one per DID and half minute, shows another key or PDS. */
+        /** Whether a forced look at the DID document shows another key or PDS than the ones that were used. */
         boolean documentChanged() {
-            return identities.refreshed(did);
+            return document != null && identities.changed(document);
         }
 
         SignatureEvidence run() {
@@ -93,6 +95,7 @@ final class SignatureProver {
                 return refused(identity.reason(), identity.detail());
             }
             DidDocument document = identity.document().get();
+            this.document = document;
             Optional<PublicKey> key = document.signingKey();
             Optional<URI> pds = document.pdsEndpoint();
             if (key.isEmpty() || pds.isEmpty()) {

@@ -233,7 +233,7 @@ public final class VerifierBuilder {
         RecordSource records = recordSource != null ? recordSource : new PdsClient(http, limits);
         RevisionStore marks = revisions != null ? revisions : RevisionStore.inMemory();
 
-        Identities identities = new Identities(dids, kept);
+        Identities identities = new Identities(dids);
         SignatureProver prover = new SignatureProver(
                 identities, records, signatures, new RecordProofVerifier(limits.car()), new HeadFreshness(marks, limits), policy);
         CachedProver cached = new CachedProver(prover, kept, policy, plcDirectory.toString(), clock);
