@@ -1,5 +1,6 @@
 package io.atcr.verifier;
 
+import io.atcr.car.CarException;
 import io.atcr.car.Commit;
 import io.atcr.car.ProofFailure;
 import io.atcr.car.ProofVerdict;
@@ -160,7 +161,14 @@ final class SignatureProver {
             }
             Commit commit = proof.commit().orElseThrow();
             log.passed(CheckCode.RECORD_PROVEN, candidate.toString(), "record " + proof.recordCid().orElseThrow() + " under commit " + commit.cid(), pds.toString());
-            DataValue.Map record = proof.record().orElseThrow();
+            DataValue.Map record;
+            try {
+                record = proof.record().orElseThrow().value();
+            } catch (CarException e) {
+                String found = String.valueOf(e.getMessage());
+                log.add(CheckCode.RECORD_BOUND, Reason.MALFORMED_REPOSITORY, candidate.toString(), "a record", found, "record");
+                return refused(Reason.MALFORMED_REPOSITORY, "the record " + candidate + " is malformed: " + found);
+            }
             Reason bound = RecordBinding.bind(record, image, did, log, candidate.toString());
             if (bound != Reason.NONE) {
                 Check check = log.checks().get(log.checks().size() - 1);
