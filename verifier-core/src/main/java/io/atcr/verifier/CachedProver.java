@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** Keeps what the prover found: what was proven for minutes, what was refused for seconds, what could not be had not at all. */
 final class CachedProver {
@@ -65,7 +64,7 @@ final class CachedProver {
                 image.repositoryFor(candidate.did()),
                 image.digest().toString(),
                 candidate.did().toString(),
-                String.join(",", new TreeSet<>(policy.pinnedKeys(candidate.did()))),
+                String.join(",", SignatureProver.pinnedKeys(policy, candidate.did())),
                 candidate.path().toString());
     }
 }

@@ -13,13 +13,14 @@ import io.atcr.crypto.SignatureVerifier;
 import io.atcr.did.DidDocument;
 import io.atcr.did.net.UntrustedText;
 import io.atcr.policy.TrustPolicy;
+import io.atcr.policy.TrustedDid;
 import io.atcr.verifier.HeadFreshness.Freshness;
 import io.atcr.verifier.VerificationMode.PinnedCommit;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +107,7 @@ final class SignatureProver {
             }
             String didKey = key.get().toDidKey();
             log.passed(CheckCode.DID_RESOLVED, did.toString(), didKey + " at " + pds.get(), "DID document");
-            Set<String> pinned = policy.pinnedKeys(did);
+            List<String> pinned = pinnedKeys(policy, did);
             if (!pinned.isEmpty()) {
                 if (!pinned.contains(didKey)) {
                     log.add(CheckCode.KEY_PINNED, Reason.KEY_NOT_PINNED, did.toString(), String.join(" or ", pinned), didKey, "policy");
@@ -183,6 +184,11 @@ final class SignatureProver {
         private SignatureEvidence refused(Reason reason, String detail) {
             return new SignatureEvidence(did, reason, UntrustedText.escape(detail), log.checks(), Optional.empty());
         }
+    }
+
+    /** The keys that the policy pins the account to; empty if any key of its DID document will do. */
+    static List<String> pinnedKeys(TrustPolicy policy, Did did) {
+        return policy.trusted(did).map(TrustedDid::keys).orElse(List.of());
     }
 
     /** What stands before a verified signature proves nothing, one way or the other; what stands behind it was signed. */
