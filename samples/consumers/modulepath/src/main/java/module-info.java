@@ -1,0 +1,4 @@
+/** A program of somebody else, as a named module. */
+module com.example.consumer {
+    requires io.atcr.verifier;
+}
