@@ -264,6 +264,16 @@ class MstAttackTest {
     }
 
     @Test
+    void absenceIsProvenAtTheKeysOwnLayerWhateverIsBelow() throws Exception {
+        Cid child = tree.node(null, tree.entry(C0));
+        Cid root = tree.node(null, tree.entry(B1).withSubtree(child), tree.entry(B1, D1));
+        tree.remove(child);
+        assertThat(tree.prove(root, C1).verdict()).isEqualTo(ProofVerdict.ABSENT);
+        assertThat(tree.prove(root, C2).verdict()).isEqualTo(ProofVerdict.ABSENT);
+        assertThat(tree.prove(root, C0).failure()).isEqualTo(ProofFailure.MISSING_NODE);
+    }
+
+    @Test
     void missingRecordIsNeverAbsence() throws Exception {
         Cid root = tree.node(null, tree.entry(A0));
         tree.remove(tree.record());
