@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Merkle search tree in its one canonical form: a map from byte keys to CIDs whose root CID depends on its entries alone.
  *
- * <p>The tree layer takes any byte string as a key; that keys are record paths is the rule of whoever puts them there. Immutable: a change
- * gives a new tree that shares all nodes off the changed path, and costs time in proportion to the depth. Blocks are encoded and hashed when
- * they are first asked for, and kept. Thread-safe.
+ * <p>The tree layer takes any byte string as a key; that keys are record paths is the rule of whoever puts them there. Immutable: a
+ * change gives a new tree that shares all nodes off the changed path, and costs time in proportion to the depth. Blocks are encoded and
+ * hashed when they are first asked for, and kept. Thread-safe.
  *
  * @see MstBuilder
  * @see <a href="https://atproto.com/specs/repository">ATProto repository specification, MST Structure</a>

@@ -50,7 +50,8 @@ class NamesTest {
         assertThat(authority).hasSize(253);
         assertThat(Nsid.parse(authority + "." + segment).toString()).hasSize(Nsid.MAX_LENGTH);
         for (String tooLong : new String[] {
-            authority + "." + segment + "a", authority + ".a." + segment, "com." + segment + "a.foo", "com.example." + segment + "a", "a".repeat(1 << 20),
+            authority + "." + segment + "a", authority + ".a." + segment,
+            "com." + segment + "a.foo", "com.example." + segment + "a", "a".repeat(1 << 20),
         }) {
             SyntaxException refused = catchThrowableOfType(SyntaxException.class, () -> Nsid.parse(tooLong));
             assertThat(refused).as("accepted: %s", tooLong).isNotNull();
@@ -94,7 +95,8 @@ class NamesTest {
     @ParameterizedTest
     @CsvSource({
         "'', SYNTAX_RECORD_PATH, 0", "io.atcr.manifest, SYNTAX_RECORD_PATH, 16", "io.atcr.manifest/a/b, SYNTAX_RECORD_PATH, 18",
-        "/io.atcr.manifest/a, SYNTAX_RECORD_PATH, 17", "io.atcr.manifest/, SYNTAX_RECORD_KEY, 17", "io.atcr.manifest/a#b, SYNTAX_RECORD_KEY, 18",
+        "/io.atcr.manifest/a, SYNTAX_RECORD_PATH, 17", "io.atcr.manifest/, SYNTAX_RECORD_KEY, 17",
+        "io.atcr.manifest/a#b, SYNTAX_RECORD_KEY, 18",
         "io.atcr.manifest/.., SYNTAX_RECORD_KEY, 17", "io.atcr/a, SYNTAX_NSID, 7", "io.atcr.Ünicode/a, SYNTAX_NSID, 8",
     })
     void malformedRecordPathIsRefusedWhereItBreaks(String text, CarError code, int offset) {

@@ -58,10 +58,12 @@ class MerkleSearchTreeTest {
     @Test
     void builderRefusesKeysThatDoNotAscend() {
         Cid value = value(0);
-        assertThatThrownBy(() -> new MstBuilder().add(bytes("b"), value).add(bytes("a"), value)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new MstBuilder().add(bytes("a"), value).add(bytes("a"), value)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new MstBuilder().add(new byte[] {(byte) 0xff}, value).add(new byte[] {1}, value))
-                .isInstanceOf(IllegalArgumentException.class);
+        for (byte[] second : new byte[][] {bytes("a"), bytes("b"), {}, {1}}) {
+            MstBuilder builder = new MstBuilder().add(bytes("b"), value);
+            assertThatThrownBy(() -> builder.add(second, value)).isInstanceOf(IllegalArgumentException.class);
+        }
+        MstBuilder unsigned = new MstBuilder().add(new byte[] {(byte) 0xff}, value);
+        assertThatThrownBy(() -> unsigned.add(new byte[] {1}, value)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
