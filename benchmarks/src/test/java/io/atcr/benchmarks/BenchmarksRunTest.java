@@ -1,0 +1,51 @@
+package io.atcr.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.atcr.crypto.SignatureVerifier;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Each benchmark runs once, so that none rots; the figures mean nothing here. */
+class BenchmarksRunTest {
+    @Test
+    void verifySignature() throws RunnerException {
+        Assumptions.assumeTrue(SignatureVerifier.available().contains("libsecp256k1"), "skipped: no libsecp256k1 for this platform");
+        runs(VerifySignatureBenchmark.class, once(VerifySignatureBenchmark.class));
+    }
+
+    @Test
+    void parseKey() throws RunnerException {
+        runs(ParseKeyBenchmark.class, once(ParseKeyBenchmark.class));
+    }
+
+    @Test
+    void recordProof() throws RunnerException {
+        runs(RecordProofBenchmark.class, once(RecordProofBenchmark.class).param("records", "200"));
+    }
+
+    private static ChainedOptionsBuilder once(Class<?> benchmark) {
+        return new OptionsBuilder().include(benchmark.getName().replace(".", "\\.")).mode(Mode.SingleShotTime).forks(0)
+                .warmupIterations(0).measurementIterations(1).shouldFailOnError(true).verbosity(VerboseMode.SILENT);
+    }
+
+    private static void runs(Class<?> benchmark, ChainedOptionsBuilder options) throws RunnerException {
+        Collection<RunResult> results = new Runner(options.build()).run();
+        assertThat(results.stream().map(r -> r.getParams().getBenchmark().replaceFirst(".*\\.", "")).collect(Collectors.toSet()))
+                .isEqualTo(Arrays.stream(benchmark.getDeclaredMethods()).filter(m -> m.isAnnotationPresent(Benchmark.class))
+                        .map(Method::getName).collect(Collectors.toSet()));
+        assertThat(results).allSatisfy(r -> assertThat(r.getPrimaryResult().getStatistics().getN()).isPositive());
+    }
+}
