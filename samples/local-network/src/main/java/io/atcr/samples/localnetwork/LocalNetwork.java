@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -198,10 +199,14 @@ public final class LocalNetwork implements AutoCloseable {
     /**
      * A trust policy for this network's registry: every image must be signed by one of the given accounts, and by the owner of its path.
      *
-     * @param trusted whose signatures count
+     * @param trusted whose signatures count, at least one
      * @return a policy file's text, with this registry among {@code atcrRegistries} and all accounts as {@code owners}
+     * @throws IllegalArgumentException if nobody is given
      */
     public String policyYaml(Account... trusted) {
+        if (trusted.length == 0) {
+            throw new IllegalArgumentException("a policy trusts somebody");
+        }
         StringBuilder yaml = new StringBuilder("version: 1.0\natcrRegistries:\n  - \"" + registry() + "\"\nowners:\n");
         accounts.values().stream().sorted((a, b) -> a.handle().compareTo(b.handle()))
             .forEach(account -> yaml.append("  \"" + account.handle() + "\": \"" + account.did() + "\"\n"));
@@ -214,7 +219,7 @@ public final class LocalNetwork implements AutoCloseable {
     }
 
     Instant now() {
-        return clock.instant();
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     int nextNumber() {

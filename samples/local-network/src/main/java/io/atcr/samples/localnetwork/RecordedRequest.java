@@ -16,7 +16,15 @@ import java.util.Optional;
 public record RecordedRequest(Server server, String method, String path, Map<String, List<String>> query,
                               Map<String, List<String>> headers) {
 
-    /** Keeps unmodifiable references; the caller hands over maps that nobody changes. */
+    /**
+     * Copies the maps.
+     *
+     * @param server which server
+     * @param method the HTTP method
+     * @param path the path, percent-decoded, without the query
+     * @param query the decoded query parameters, each with all its values
+     * @param headers the request headers, names in lower case
+     */
     public RecordedRequest {
         query = Map.copyOf(query);
         headers = Map.copyOf(headers);

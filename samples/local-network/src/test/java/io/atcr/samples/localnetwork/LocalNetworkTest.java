@@ -7,6 +7,8 @@ import io.atcr.did.net.FetchError;
 import io.atcr.did.net.FetchException;
 import io.atcr.did.net.FetchRequest;
 import io.atcr.did.net.HttpFetcher;
+import io.atcr.policy.ImageReference;
+import io.atcr.policy.TrustPolicy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -123,28 +126,19 @@ class LocalNetworkTest {
     }
 
     @Test
-    void thePolicyTextNamesTheRegistryTheOwnersAndTheTrusted() throws IOException {
+    void thePolicyTextLoadsWithoutWarningAndGovernsTheRegistry() throws Exception {
         try (LocalNetwork network = LocalNetwork.start()) {
             Account alice = network.createAccount("alice.test");
             Account bob = network.createAccount("bob.test");
-            assertThat(network.policyYaml(bob)).isEqualTo("""
-                version: 1.0
-                atcrRegistries:
-                  - "%1$s"
-                owners:
-                  "alice.test": "%2$s"
-                  "bob.test": "%3$s"
-                trustedDIDs:
-                  %3$s:
-                    name: "bob.test"
-                policies:
-                  - name: local-network
-                    scope: "%1$s/**"
-                    require:
-                      signature: true
-                      minSignatures: 1
-                    action: enforce
-                """.formatted(network.registry(), alice.did(), bob.did()));
+            TrustPolicy policy = TrustPolicy.parse(network.policyYaml(bob));
+            assertThat(policy.warnings()).isEmpty();
+            assertThat(policy.atcrRegistries()).contains(network.registry());
+            assertThat(policy.owner("alice.test")).contains(alice.did());
+            assertThat(policy.isTrusted(bob.did(), Instant.now())).isTrue();
+            assertThat(policy.isTrusted(alice.did(), Instant.now())).isFalse();
+            ImageReference image = ImageReference.parse(alice.pushUnsigned("prod-app", "v1").reference(), policy.atcrRegistries());
+            assertThat(image.owner()).contains("alice.test");
+            assertThat(policy.ruleFor(image)).hasValueSatisfying(rule -> assertThat(rule.trustedDids()).containsExactly(bob.did()));
         }
     }
 
