@@ -81,8 +81,8 @@ class DidTest {
     @ValueSource(strings = {
         "Example.com", "EXAMPLE.COM", "example.com.", "example.com%3A443", "example.com%3a443", "%65xample.com", "example.com:users:alice",
         "example", "localhost", "localhost%3A0", "localhost%3A65536", "localhost%3A080", "localhost%3A99999999999", "localhost%3a80",
-        "localhost%3A80:user", "localhost%3A80%3A81", "127.0.0.1", "2130706433", "0x7f.0x1", "-a.com", "a-.com", "a..com", ".com", "a_b.com",
-        "printer.local", "a.localhost", "a.internal", "a.arpa", "a.alt", "a.example", "a.invalid", "a.onion", "a.0com", "a.-com",
+        "localhost%3A80:user", "localhost%3A80%3A81", "127.0.0.1", "2130706433", "0x7f.0x1", "-a.com", "a-.com", "a..com", ".com",
+        "a_b.com", "printer.local", "a.localhost", "a.internal", "a.arpa", "a.alt", "a.example", "a.invalid", "a.onion", "a.0com", "a.-com",
     })
     void A6_didWebHostIsLowerCaseWithoutDotPortEncodingOrPath(String host) throws Exception {
         Did did = Did.parse("did:web:" + host);
