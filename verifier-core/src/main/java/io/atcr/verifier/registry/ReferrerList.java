@@ -36,7 +36,7 @@ final class ReferrerList {
             return;
         }
         for (JsonNode node : index.array("manifests")) {
-            if (read == maxEntries) {
+            if (full()) {
                 limitReached = true;
                 return;
             }
@@ -61,6 +61,10 @@ final class ReferrerList {
             return;
         }
         entries.merge(digest.hex(), new Entry(digest, claimed), (a, b) -> a.claimed() ? a : b);
+    }
+
+    boolean full() {
+        return read == maxEntries;
     }
 
     void limitReached() {

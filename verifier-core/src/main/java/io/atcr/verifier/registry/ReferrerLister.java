@@ -24,7 +24,7 @@ final class ReferrerLister {
             addFallback(list, endpoint, subject, deadline);
             return list;
         }
-        list.add(index(RegistryTransport.ok(first, "referrers")));
+        list.add(index(RegistryTransport.ok(first, "referrers", limits.maxManifestBytes())));
         addFurtherPages(list, first, endpoint, deadline);
         return list;
     }
@@ -37,12 +37,12 @@ final class ReferrerLister {
                 if (next.isEmpty()) {
                     return;
                 }
-                if (pages == limits.maxReferrerPages()) {
+                if (pages == limits.maxReferrerPages() || list.full()) {
                     list.limitReached();
                     return;
                 }
                 page = page(endpoint, next.get(), deadline);
-                list.add(index(RegistryTransport.ok(page, "referrers")));
+                list.add(index(RegistryTransport.ok(page, "referrers", limits.maxManifestBytes())));
             }
         } catch (RegistryException e) {
             if (e.code() == RegistryError.INTERRUPTED) {

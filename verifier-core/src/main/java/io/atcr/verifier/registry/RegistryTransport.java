@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Requests to a registry, with its authentication, and what its answers mean. Thread-safe. */
 final class RegistryTransport {
     private static final String CONTENT_DIGEST = "docker-content-digest";
+    /** What an error's explanation may take, however small the content that was asked for. */
+    private static final long ERROR_BYTES = 64 << 10;
 
     private final HttpFetcher fetcher;
     private final Authenticator authenticator;
@@ -27,7 +29,7 @@ final class RegistryTransport {
     byte[] manifest(Endpoint endpoint, String tagOrDigest, int maxBytes, Deadline deadline) throws RegistryException {
         FetchResponse response = get(endpoint, endpoint.manifest(tagOrDigest), MediaTypes.ACCEPT_MANIFEST, maxBytes,
                 RedirectPolicy.CROSS_ORIGIN_WITHOUT_CREDENTIALS, deadline);
-        byte[] body = ok(response, "manifest");
+        byte[] body = ok(response, "manifest", maxBytes);
         Digest computed = Digest.ofBytes(body);
         for (String header : response.headers().getOrDefault(CONTENT_DIGEST, List.of())) {
             if (!matches(header, computed)) {
@@ -41,7 +43,7 @@ final class RegistryTransport {
     byte[] blob(Endpoint endpoint, Digest digest, long maxBytes, Deadline deadline) throws RegistryException {
         FetchResponse response = get(endpoint, endpoint.blob(digest), "*/*", maxBytes,
                 RedirectPolicy.CROSS_ORIGIN_WITHOUT_CREDENTIALS, deadline);
-        return requireDigest(ok(response, "blob"), digest);
+        return requireDigest(ok(response, "blob", maxBytes), digest);
     }
 
     /** One page of referrers, whatever its status. */
@@ -57,9 +59,12 @@ final class RegistryTransport {
         return content;
     }
 
-    static byte[] ok(FetchResponse response, String what) throws RegistryException {
+    static byte[] ok(FetchResponse response, String what, long maxBytes) throws RegistryException {
         int status = response.status();
         if (status == 200) {
+            if (response.body().length > maxBytes) {
+                throw new RegistryException(RegistryError.TOO_LARGE, "the " + what + " has more than " + maxBytes + " bytes");
+            }
             return response.body();
         }
         List<String> errors = ErrorBody.codes(response.body());
@@ -99,7 +104,7 @@ final class RegistryTransport {
             @Nullable String authorization) throws RegistryException {
         FetchRequest request = FetchRequest.get(uri)
                 .header("accept", accept)
-                .maxBody(maxBytes)
+                .maxBody(Math.max(maxBytes, ERROR_BYTES))
                 .timeout(deadline.remaining())
                 .redirects(redirects);
         return authorization == null ? request : request.authorization(authorization);

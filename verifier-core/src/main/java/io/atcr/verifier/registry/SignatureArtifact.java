@@ -61,7 +61,7 @@ public final class SignatureArtifact {
     }
 
     /**
-     * Where the signed record is said to be; its authority is {@link #did()}.
+     * Where the signed record is said to be; nothing here makes it agree with {@link #did()}.
      *
      * @return {@code atproto.recordUri}
      */

@@ -23,9 +23,6 @@ final class SignatureArtifactParser {
         Fields atproto = top.object("atproto");
         Did did = did(atproto);
         AtUri recordUri = recordUri(atproto);
-        if (!recordUri.did().equals(did)) {
-            throw atproto.wrong("recordUri", "is not in the repository of did");
-        }
         SignatureArtifact.Hints hints = new SignatureArtifact.Hints(
                 atproto.text("handle").orElse(null),
                 atproto.text("pdsEndpoint").orElse(null),

@@ -28,7 +28,7 @@ record TokenResponse(String token, Duration lifetime) {
         }
         JsonNode expires = fields.value("expires_in");
         long seconds = expires != null && expires.isIntegralNumber() && expires.canConvertToLong() ? expires.longValue() : DEFAULT_SECONDS;
-        long usable = Math.max(0, Math.min(seconds, LONGEST_SECONDS) - MARGIN_SECONDS);
+        long usable = Math.max(MARGIN_SECONDS, Math.min(seconds, LONGEST_SECONDS)) - MARGIN_SECONDS;
         return new TokenResponse(token.get(), Duration.ofSeconds(usable));
     }
 
