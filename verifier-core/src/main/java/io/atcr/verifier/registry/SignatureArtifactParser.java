@@ -42,9 +42,13 @@ final class SignatureArtifactParser {
 
     private static AtUri recordUri(Fields atproto) throws RegistryException {
         try {
-            return AtUri.parse(atproto.requiredText("recordUri"));
+            AtUri uri = AtUri.parse(atproto.requiredText("recordUri"));
+            if (uri.path().isPresent()) {
+                return uri;
+            }
         } catch (DidException e) {
-            throw atproto.wrong("recordUri", "is not an AT URI of a record");
+            throw atproto.wrong("recordUri", "is not an AT URI");
         }
+        throw atproto.wrong("recordUri", "does not name a record");
     }
 }

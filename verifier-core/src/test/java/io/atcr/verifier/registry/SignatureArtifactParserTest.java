@@ -71,6 +71,8 @@ class SignatureArtifactParserTest {
                 FULL.replace("\"did\":\"" + DID + "\"", "\"did\":\"alice.example\""),
                 FULL.replace("\"recordUri\"", "\"x\""),
                 FULL.replace(URI, "https://alice.example/x"),
+                FULL.replace(URI, "at://" + DID),
+                FULL.replace(URI, "at://" + DID + "/io.atcr.manifest"),
                 FULL.replace("\"alice.example\"", "[]"),
                 FULL.replace("\"bafyrei\"", "{}"),
                 FULL.replace("\"3k\"", "3"),
