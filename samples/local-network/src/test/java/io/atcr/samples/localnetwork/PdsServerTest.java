@@ -284,8 +284,7 @@ class PdsServerTest {
 
     @Test
     void tellsTheDidOfAHandleByHost() throws IOException {
-        HttpResponse<byte[]> stranger = Http.get(network.pds() + "/.well-known/atproto-did");
-        assertThat(stranger.statusCode()).isEqualTo(404);
+        assertThat(Http.get(network.pds() + "/.well-known/atproto-did").statusCode()).isEqualTo(404);
         assertThat(wellKnown("alice.test")).endsWith("\r\n\r\n" + alice.did());
     }
 
