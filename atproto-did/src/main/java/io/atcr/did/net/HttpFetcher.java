@@ -36,7 +36,10 @@ public interface HttpFetcher extends AutoCloseable {
         return AddressPolicy.publicOnly();
     }
 
-    /** Ends running calls with {@link FetchError#INTERRUPTED} and closes all connections. Later calls fail the same way. */
+    /**
+     * Ends running calls with {@link FetchError#INTERRUPTED} and closes all connections. Later calls fail the same way. No thread of this
+     * fetcher is left; the few idle daemon threads that the HTTP library shares in a process end by themselves within a minute.
+     */
     @Override
     void close();
 
