@@ -8,6 +8,7 @@ import io.atcr.car.RecordProof;
 import io.atcr.car.RecordProofVerifier;
 import io.atcr.car.cbor.DataValue;
 import io.atcr.car.syntax.Did;
+import io.atcr.car.syntax.RecordPath;
 import io.atcr.crypto.PublicKey;
 import io.atcr.crypto.SignatureVerifier;
 import io.atcr.did.DidDocument;
@@ -152,13 +153,13 @@ final class SignatureProver {
             if (proof.verdict() == ProofVerdict.ABSENT) {
                 String found = "no such record under commit " + proof.commit().orElseThrow().cid();
                 log.add(CheckCode.RECORD_PROVEN, Reason.RECORD_ABSENT, candidate.toString(), "the record", found, pds.toString());
-                return refused(Reason.RECORD_ABSENT, "the repository of " + did + " proves that it has no record " + candidate.path());
+                return refused(Reason.RECORD_ABSENT, "the repository of " + did + " proves that it has no record " + brief(candidate.path()));
             }
             if (proof.verdict() != ProofVerdict.PRESENT) {
                 Reason reason = reasonOf(proof.failure(), mode);
                 String found = proof.failure().name().toLowerCase(Locale.ROOT).replace('_', '-') + ": " + proof.detail();
                 log.add(CheckCode.RECORD_PROVEN, reason, candidate.toString(), "a proof that verifies under " + key.toDidKey(), found, pds.toString());
-                return refused(reason, "the proof for " + candidate + " does not hold: " + found);
+                return refused(reason, "what " + pds + " served is no proof: " + found);
             }
             Commit commit = proof.commit().orElseThrow();
             log.passed(CheckCode.RECORD_PROVEN, candidate.toString(), "record " + proof.recordCid().orElseThrow() + " under commit " + commit.cid(), pds.toString());
@@ -168,12 +169,12 @@ final class SignatureProver {
             } catch (CarException e) {
                 String found = String.valueOf(e.getMessage());
                 log.add(CheckCode.RECORD_BOUND, Reason.MALFORMED_REPOSITORY, candidate.toString(), "a record", found, "record");
-                return refused(Reason.MALFORMED_REPOSITORY, "the record " + candidate + " is malformed: " + found);
+                return refused(Reason.MALFORMED_REPOSITORY, "record " + brief(candidate.path()) + " is malformed: " + found);
             }
             Reason bound = RecordBinding.bind(record, image, did, log, candidate.toString());
             if (bound != Reason.NONE) {
                 Check check = log.checks().get(log.checks().size() - 1);
-                return refused(bound, "the record " + candidate + " is not about this image: expected " + check.expected() + ", found " + check.found());
+                return refused(bound, "record " + brief(candidate.path()) + " is not about this image: expected " + check.expected() + ", found " + check.found());
             }
             VerifiedSigner signer = new VerifiedSigner(
                     did, key.toDidKey(), candidate.path(), proof.recordCid().orElseThrow(), commit.cid(), commit.rev(),
@@ -184,6 +185,12 @@ final class SignatureProver {
         private SignatureEvidence refused(Reason reason, String detail) {
             return new SignatureEvidence(did, reason, UntrustedText.escape(detail), log.checks(), Optional.empty());
         }
+    }
+
+    /** A path for a sentence; the checks have it whole. */
+    private static String brief(RecordPath path) {
+        String text = path.toString();
+        return text.length() <= 40 ? text : text.substring(0, 36) + "...";
     }
 
     /** The keys that the policy pins the account to; empty if any key of its DID document will do. */

@@ -10,6 +10,7 @@ import io.atcr.policy.Basis;
 import io.atcr.policy.ImageReference;
 import io.atcr.policy.PolicyRule;
 import io.atcr.policy.TrustPolicy;
+import io.atcr.policy.TrustedDid;
 import io.atcr.verifier.VerificationMode.PinnedCommit;
 import io.atcr.verifier.registry.Referrers;
 import io.atcr.verifier.registry.RegistryClient;
@@ -55,7 +56,7 @@ final class SignatureSearch {
     record Admission(Optional<Did> owner, Reason reason, String detail) {}
 
     /** Asks nobody but, for the owner of an image on an ATCR registry, whoever answers for that handle. */
-    Admission admit(ImageReference reference, PolicyRule rule, Set<Did> countable, CheckLog log) {
+    Admission admit(ImageReference reference, PolicyRule rule, Set<Did> countable, Instant now, CheckLog log) {
         if (countable.isEmpty()) {
             return new Admission(Optional.empty(), Reason.NOBODY_COUNTS, "nobody's signature counts at this time under policy " + rule.name());
         }
@@ -83,7 +84,20 @@ final class SignatureSearch {
                 : new Admission(
                         owner.did(),
                         Reason.OWNER_NOT_COUNTED,
-                        "the image belongs to " + owner.did().get() + ", whose signature does not count under policy " + rule.name());
+                        "the owner is " + owner.did().get() + ", " + whyNotCounted(owner.did().get(), rule, now));
+    }
+
+    private String whyNotCounted(Did did, PolicyRule rule, Instant now) {
+        Optional<TrustedDid> trusted = policy.trusted(did);
+        if (trusted.isEmpty()) {
+            return "which is not trusted";
+        }
+        if (!rule.trustedDids().contains(did)) {
+            return "which policy " + rule.name() + " does not list";
+        }
+        return trusted.get().expiresAt().filter(end -> !now.isBefore(end)).map(end -> "which counted until " + end)
+                .or(() -> trusted.get().validFrom().map(start -> "which counts from " + start))
+                .orElse("which does not count");
     }
 
     /** Adds what it finds to {@code findings}. */
