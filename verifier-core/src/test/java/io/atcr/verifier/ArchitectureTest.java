@@ -1,0 +1,101 @@
+package io.atcr.verifier;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The arrows between the modules, and what each module may know. */
+class ArchitectureTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.atcr");
+
+    @Test
+    void everyLibraryModuleIsLookedAt() {
+        for (String module : List.of("io.atcr.crypto", "io.atcr.car", "io.atcr.did", "io.atcr.policy", "io.atcr.verifier")) {
+            assertThat(CLASSES).as(module).anyMatch(c -> c.getPackageName().startsWith(module));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            io.atcr.crypto..   | java.. org.bouncycastle.. fr.acinq.secp256k1.. org.slf4j.. org.jspecify..
+            io.atcr.car..      | java.. tools.jackson.core.. tools.jackson.dataformat.cbor.. org.jspecify..
+            io.atcr.did..      | java.. javax.net.. io.atcr.car.. io.atcr.crypto.. tools.jackson.. okhttp3.. okio.. kotlin.. org.xbill.DNS.. org.slf4j.. org.jspecify..
+            io.atcr.policy..   | java.. io.atcr.car.. org.snakeyaml.. org.jspecify..
+            io.atcr.verifier.. | java.. io.atcr.car.. io.atcr.crypto.. io.atcr.did.. io.atcr.policy.. tools.jackson.. com.github.benmanes.. org.slf4j.. org.jspecify..
+            """)
+    void aModuleKnowsOnlyWhatIsBelowIt(String module, String allowed) {
+        String[] packages = (module + " " + allowed).split("\\s+");
+        classes().that(resideInAPackage(module)).should().onlyDependOnClassesThat(resideInAnyPackage(packages).or(JavaClass.Predicates.simpleName("")))
+                .check(CLASSES);
+    }
+
+    @Test
+    void commitsAreCheckedThroughADoorThatKnowsNoKeys() {
+        noClasses().that().resideInAPackage("io.atcr.car..").should().dependOnClassesThat().resideInAnyPackage("io.atcr.crypto..", "java.security.interfaces..").check(CLASSES);
+    }
+
+    @Test
+    void theHttpLibraryStaysInsideTheConnector() {
+        noClasses().that().resideOutsideOfPackage("io.atcr.did.net..").should().dependOnClassesThat().resideInAnyPackage("okhttp3..", "okio..", "java.net.http..").check(CLASSES);
+    }
+
+    @Test
+    void jacksonIsInNoPublicSignature() {
+        classes().that().arePublic().should(haveNoPublicSignatureWith("tools.jackson")).check(CLASSES);
+        classes().that().arePublic().should(haveNoPublicSignatureWith("okhttp3")).check(CLASSES);
+        classes().that().arePublic().should(haveNoPublicSignatureWith("org.bouncycastle")).check(CLASSES);
+        classes().that().arePublic().should(haveNoPublicSignatureWith("org.snakeyaml")).check(CLASSES);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("io.atcr.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void librariesDoNotPrintExitOrReadTheEnvironment() {
+        GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(CLASSES);
+        noClasses().should().callMethod(System.class, "exit", int.class).check(CLASSES);
+        noClasses().should().callMethod(System.class, "getenv", String.class).check(CLASSES);
+        noClasses().should().callMethod(System.class, "getProperty", String.class).check(CLASSES);
+        noClasses().should().callMethod(java.time.Instant.class, "now").check(CLASSES);
+        noClasses().should().callMethod(System.class, "currentTimeMillis").check(CLASSES);
+    }
+
+    @Test
+    void noPackageIsADrawerForOddThings() {
+        noClasses().should().resideInAnyPackage("..util..", "..utils..", "..common..", "..helper..", "..manager..").check(CLASSES);
+    }
+
+    private static ArchCondition<JavaClass> haveNoPublicSignatureWith(String foreign) {
+        return new ArchCondition<>("have no public signature with " + foreign) {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                type.getMethods().stream()
+                        .filter(method -> method.getModifiers().contains(JavaModifier.PUBLIC) && !method.getModifiers().contains(JavaModifier.SYNTHETIC))
+                        .filter(method -> method.getRawReturnType().getPackageName().startsWith(foreign)
+                                || method.getRawParameterTypes().stream().anyMatch(p -> p.getPackageName().startsWith(foreign)))
+                        .forEach(method -> events.add(SimpleConditionEvent.violated(method, method.getFullName())));
+            }
+        };
+    }
+}
