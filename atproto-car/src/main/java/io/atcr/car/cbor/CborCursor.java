@@ -158,15 +158,11 @@ public final class CborCursor {
      * @return true if its bytes are those of the text
      */
     public boolean valueIs(String ascii) {
-        if (ascii.length() != valueLength) {
-            return false;
+        boolean same = ascii.length() == valueLength;
+        for (int i = 0; same && i < valueLength; i++) {
+            same = bytes[valueOffset + i] == ascii.charAt(i);
         }
-        for (int i = 0; i < valueLength; i++) {
-            if (bytes[valueOffset + i] != ascii.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
+        return same;
     }
 
     /**
