@@ -10,7 +10,9 @@ import java.util.Objects;
 public class CarException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /** The rule that is broken. */
     private final CarError code;
+    /** Where, or -1. */
     private final long offset;
 
     /**

@@ -43,6 +43,16 @@ public record CarLimits(
     /**
      * Creates limits.
      *
+     * @param maxCarBytes size of a whole CAR in bytes
+     * @param maxHeaderBytes size of a CAR header in bytes, without its length prefix
+     * @param maxBlocks sections in one CAR, repeated ones included
+     * @param maxBlockBytes size of one block in bytes, without its CID
+     * @param maxRecordBytes size of a record in bytes
+     * @param maxCborDepth nested arrays and maps, at most {@value #CBOR_DEPTH_CEILING}
+     * @param maxContainerEntries items of one array, or entries of one map
+     * @param maxKeyBytes length of a map key in bytes
+     * @param maxMstDepth layers of a Merkle search tree, at most {@value #MST_DEPTH_CEILING}
+     * @param maxNodeEntries entries of one MST node
      * @throws IllegalArgumentException if a limit is not positive or exceeds its ceiling
      */
     public CarLimits {

@@ -21,7 +21,8 @@ import net.jqwik.api.constraints.Size;
 class CommitPropertyTest {
     @Provide
     Arbitrary<String> dids() {
-        return Arbitraries.strings().withCharRange('a', 'z').withCharRange('0', '9').ofMinLength(1).ofMaxLength(300).map("did:plc:"::concat);
+        return Arbitraries.strings().withCharRange('a', 'z').withCharRange('0', '9').ofMinLength(1).ofMaxLength(300)
+                .map("did:plc:"::concat);
     }
 
     @Property(tries = 300)

@@ -41,6 +41,7 @@ public sealed interface DataValue {
         /**
          * Creates a text value.
          *
+         * @param value the text
          * @throws IllegalArgumentException if the text has an unpaired surrogate
          */
         public Text {
@@ -96,7 +97,11 @@ public sealed interface DataValue {
      * @param cid the block's CID
      */
     record Link(Cid cid) implements DataValue {
-        /** Creates a link. */
+        /**
+         * Creates a link.
+         *
+         * @param cid the block's CID
+         */
         public Link {
             Objects.requireNonNull(cid, "cid");
         }
@@ -149,7 +154,11 @@ public sealed interface DataValue {
      * @param items the values in order; copied
      */
     record Array(List<DataValue> items) implements DataValue {
-        /** Creates a list. */
+        /**
+         * Creates a list.
+         *
+         * @param items the values in order; copied
+         */
         public Array {
             items = List.copyOf(items);
         }
@@ -164,6 +173,7 @@ public sealed interface DataValue {
         /**
          * Creates a map.
          *
+         * @param entries the entries; copied into canonical order
          * @throws IllegalArgumentException if a key has an unpaired surrogate
          */
         public Map {

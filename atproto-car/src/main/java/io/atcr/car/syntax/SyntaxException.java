@@ -15,6 +15,7 @@ public final class SyntaxException extends CarException {
 
     private static final int QUOTED_CHARS = 100;
 
+    /** The rule without the quoted input. */
     private final String rule;
 
     SyntaxException(CarError code, int offset, String rule, String text) {
