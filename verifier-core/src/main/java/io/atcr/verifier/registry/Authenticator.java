@@ -68,7 +68,7 @@ final class Authenticator {
         }
         String realm = challenge.parameter("realm").orElseThrow(() ->
                 new RegistryException(RegistryError.REALM_REFUSED, "the registry's challenge names no token service"));
-        URI service = RealmRule.check(realm, endpoint.origin());
+        URI service = RealmRule.check(realm, endpoint.origin(), fetcher.addressPolicy());
         FetchRequest request = credential.orElse(null) instanceof Credential.IdentityToken identity
                 ? refresh(service, challenge, endpoint, identity)
                 : tokenRequest(service, challenge, endpoint, credential);

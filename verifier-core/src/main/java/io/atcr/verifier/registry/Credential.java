@@ -15,6 +15,8 @@ public sealed interface Credential {
         /**
          * Checks the user name.
          *
+         * @param username the user name
+         * @param password the password
          * @throws IllegalArgumentException for a user name with a colon
          */
         public UsernamePassword {
@@ -36,7 +38,11 @@ public sealed interface Credential {
      * @param token the refresh token
      */
     record IdentityToken(String token) implements Credential {
-        /** Checks that the token is present. */
+        /**
+         * Checks that the token is present.
+         *
+         * @param token the refresh token
+         */
         public IdentityToken {
             Objects.requireNonNull(token);
         }
@@ -56,6 +62,7 @@ public sealed interface Credential {
         /**
          * Checks the token.
          *
+         * @param token the bearer token
          * @throws IllegalArgumentException for a token that does not fit a header
          */
         public RegistryToken {

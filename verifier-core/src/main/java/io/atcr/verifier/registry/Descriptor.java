@@ -16,6 +16,9 @@ public record Descriptor(String mediaType, Digest digest, long size) {
     /**
      * Checks the parts.
      *
+     * @param mediaType the media type
+     * @param digest the content's digest
+     * @param size the content's size in bytes
      * @throws IllegalArgumentException for a media type outside RFC 6838 or a negative size
      */
     public Descriptor {

@@ -34,7 +34,7 @@ record Endpoint(String registry, String repository, String origin) {
     }
 
     boolean isOriginOf(URI uri) {
-        return Origin.of(uri).equals(Origin.of(URI.create(origin)));
+        return Origin.same(uri, URI.create(origin));
     }
 
     private URI path(String rest) {

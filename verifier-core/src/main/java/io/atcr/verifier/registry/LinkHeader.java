@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 final class LinkHeader {
     private static final int LONGEST = 8192;
     private static final Pattern LINK = Pattern.compile("\\s*<([^<>]*+)>((?:[^,\"]|\"[^\"]*+\")*+)(?:,|$)");
-    private static final Pattern REL = Pattern.compile(";\\s*rel\\s*=\\s*(?:\"([^\"]*)\"|([^\\s;\"]+))", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PARAMETER =
+            Pattern.compile("\\G\\s*;\\s*([^\\s;=\"]++)\\s*(?:=\\s*(?:\"([^\"]*)\"|([^\\s;\"]*)))?\\s*");
 
     private LinkHeader() {}
 
@@ -24,7 +25,10 @@ final class LinkHeader {
                 throw refused("is too long");
             }
             Matcher link = LINK.matcher(header);
-            for (int at = 0; at < header.length() && link.region(at, header.length()).lookingAt(); at = link.end()) {
+            for (int at = 0; !header.substring(at).isBlank(); at = link.end()) {
+                if (!link.region(at, header.length()).lookingAt()) {
+                    throw refused("is malformed");
+                }
                 if (isNext(link.group(2))) {
                     return Optional.of(resolve(link.group(1), page, endpoint));
                 }
@@ -33,13 +37,16 @@ final class LinkHeader {
         return Optional.empty();
     }
 
+    /** The first {@code rel} counts, as RFC 8288 section 3.3 says. */
     private static boolean isNext(String parameters) {
-        Matcher rel = REL.matcher(parameters);
-        if (!rel.find()) {
-            return false;
+        Matcher parameter = PARAMETER.matcher(parameters);
+        while (parameter.find()) {
+            if (parameter.group(1).equalsIgnoreCase("rel")) {
+                String relations = parameter.group(2) != null ? parameter.group(2) : String.valueOf(parameter.group(3));
+                return Arrays.asList(relations.toLowerCase(Locale.ROOT).split("\\s+")).contains("next");
+            }
         }
-        String relations = rel.group(1) != null ? rel.group(1) : rel.group(2);
-        return Arrays.asList(relations.toLowerCase(Locale.ROOT).split("\\s+")).contains("next");
+        return false;
     }
 
     private static URI resolve(String target, URI page, Endpoint endpoint) throws RegistryException {

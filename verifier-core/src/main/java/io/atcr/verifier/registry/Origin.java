@@ -13,6 +13,12 @@ record Origin(String scheme, String host, int port) {
         return new Origin(scheme, lower(uri.getHost()), port);
     }
 
+    /** Whether two URLs have one origin; a URL without a host has none. */
+    static boolean same(URI one, URI other) {
+        Origin origin = of(one);
+        return !origin.host().isEmpty() && origin.equals(of(other));
+    }
+
     private static String lower(@Nullable String text) {
         return text == null ? "" : text.toLowerCase(Locale.ROOT);
     }

@@ -1,5 +1,6 @@
 package io.atcr.verifier.registry;
 
+import io.atcr.did.net.AddressPolicy;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.URI;
@@ -22,7 +23,7 @@ final class RealmRule {
     private RealmRule() {}
 
     /** The realm as a URL that may be asked for a token on behalf of the registry at this origin. */
-    static URI check(String realm, String registryOrigin) throws RegistryException {
+    static URI check(String realm, String registryOrigin, AddressPolicy policy) throws RegistryException {
         URI registry = URI.create(registryOrigin);
         URI uri;
         try {
@@ -37,14 +38,22 @@ final class RealmRule {
         if (!origin.scheme().equals("https") && !(origin.scheme().equals("http") && registry.getScheme().equals("http"))) {
             throw refused("is less protected than the registry");
         }
-        if (!origin.host().equals(Origin.of(registry).host()) && isPrivate(origin.host())) {
+        Origin own = Origin.of(registry);
+        if (!origin.host().equals(own.host()) && isPrivate(origin.host())) {
             throw refused("is a private address");
+        }
+        if (mayBePrivate(origin, policy) && !mayBePrivate(own, policy)) {
+            throw refused("is a private host of this configuration");
         }
         return uri;
     }
 
     private static RegistryException refused(String how) {
         return new RegistryException(RegistryError.REALM_REFUSED, "the token service that the registry names " + how);
+    }
+
+    private static boolean mayBePrivate(Origin origin, AddressPolicy policy) {
+        return policy.privateAllowed(origin.host(), origin.port());
     }
 
     /** Whether the host is, or may be read as, an address that is not public. Names are left to the connector. */

@@ -83,6 +83,7 @@ final class ReferrerList {
     /** The outcome, given what examining the entries gave. */
     Referrers result(Map<String, SignatureArtifact> artifacts, Map<String, RejectedReferrer> refused) {
         rejected.putAll(refused);
+        rejected.keySet().removeAll(artifacts.keySet());
         List<RejectedReferrer> all = new ArrayList<>(malformed);
         all.addAll(rejected.values());
         return new Referrers(List.copyOf(new TreeMap<>(artifacts).values()), all, limitReached, failure);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class RegistryException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /** The reason. */
     private final RegistryError code;
 
     RegistryException(RegistryError code, String message) {

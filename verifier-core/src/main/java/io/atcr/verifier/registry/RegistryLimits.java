@@ -10,7 +10,7 @@ package io.atcr.verifier.registry;
  * @param maxReferrers referrer manifests examined for one subject
  * @param maxReferrerPages pages of one list of referrers
  * @param maxListedReferrers entries read from one list of referrers, over all its pages
- * @param maxArtifactBytes bytes of one signature artifact
+ * @param maxArtifactBytes bytes of one signature artifact, and of the manifest that carries it
  * @param maxTokenBytes bytes of one answer of a token service
  */
 public record RegistryLimits(
@@ -27,6 +27,13 @@ public record RegistryLimits(
     /**
      * Checks that every limit is positive.
      *
+     * @param maxManifestBytes bytes of one manifest, index or page of referrers
+     * @param maxIndexEntries entries of one image index
+     * @param maxReferrers referrer manifests examined for one subject
+     * @param maxReferrerPages pages of one list of referrers
+     * @param maxListedReferrers entries read from one list of referrers
+     * @param maxArtifactBytes bytes of one signature artifact, and of the manifest that carries it
+     * @param maxTokenBytes bytes of one answer of a token service
      * @throws IllegalArgumentException for a limit below 1
      */
     public RegistryLimits {

@@ -74,7 +74,8 @@ class DockerConfigTest {
 
     @Test
     void exactKeyWinsOverUrls() throws Exception {
-        DockerConfig config = auths("\"https://r.test/\":" + auth("a:1") + ",\"r.test\":" + auth("a:2") + ",\"http://r.test\":" + auth("a:3"));
+        DockerConfig config = auths("\"https://r.test/\":" + auth("a:1") + ",\"r.test\":" + auth("a:2") + ",\"http://r.test\":"
+                + auth("a:3"));
 
         assertThat(config.forRegistry("r.test")).contains(new UsernamePassword("a", "2"));
     }

@@ -54,6 +54,11 @@ final class FakeRegistry implements AutoCloseable {
     }
 
     final List<Seen> seen = new CopyOnWriteArrayList<>();
+    static {
+        // without it, each answer on a kept connection waits for a delayed acknowledgement
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final Map<String, Function<Seen, Answer>> routes = new ConcurrentHashMap<>();
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private final HttpServer server;

@@ -38,7 +38,8 @@ class LinkHeaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "</x>", "</x>; rel=\"prev\"", "/x; rel=next", "<x; rel=next", "</x>; rel=\"next", "</x>; xrel=prev"})
+    @ValueSource(strings = {"", "</x>", "</x>; rel=\"prev\"", "</x>; xrel=next", "</x>; title=\"; rel=next\"",
+        "</x>; rel=prev; rel=next", "</x>; rel", " "})
     void headerWithoutNextIsTheLastPage(String header) throws Exception {
         assertThat(next(header)).isEmpty();
     }
@@ -49,6 +50,12 @@ class LinkHeaderTest {
         "<https://registry.test/ x>", "</x#y>", "<https://>", "<https:x>"})
     void A18_nextPageElsewhereIsRefused(String target) {
         refused(RegistryError.LINK_REFUSED, () -> next(target + "; rel=\"next\""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/x; rel=next", "<x; rel=next", "</x>; rel=\"next", "</x>; rel=prev, x"})
+    void headerThatIsNoLinkIsNotReadAsTheLastPage(String header) {
+        refused(RegistryError.LINK_REFUSED, () -> next(header));
     }
 
     @Test
