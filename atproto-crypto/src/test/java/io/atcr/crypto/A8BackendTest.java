@@ -40,7 +40,8 @@ class A8BackendTest {
 
     @Test
     void A8_anUnlistedProviderIsNeverInstantiated() {
-        assertThat(EcdsaBackend.class.getClassLoader().resources("META-INF/services/" + EcdsaBackend.class.getName()).map(A8BackendTest::text))
+        String services = "META-INF/services/" + EcdsaBackend.class.getName();
+        assertThat(EcdsaBackend.class.getClassLoader().resources(services).map(A8BackendTest::text))
                 .as("it is registered, and so is one that does not exist")
                 .contains("io.atcr.crypto.UnlistedBackend\nio.atcr.crypto.NoSuchBackend\n");
         int before = UnlistedBackend.INSTANCES.get();
@@ -165,7 +166,8 @@ class A8BackendTest {
         PublicKey key = PrivateKey.generate(Curve.K256).publicKey();
         byte[] ones = new byte[64];
         java.util.Arrays.fill(ones, (byte) 1);
-        assertThat(verifier.check(key, new byte[0], ones)).as("the backend now says yes to all it is asked").isEqualTo(SignatureCheck.VALID);
+        assertThat(verifier.check(key, new byte[0], ones)).as("the backend now says yes to all it is asked")
+                .isEqualTo(SignatureCheck.VALID);
         java.util.Arrays.fill(ones, 32, 64, (byte) 0x80);
         assertThat(verifier.check(key, new byte[0], ones)).isEqualTo(SignatureCheck.HIGH_S);
         assertThat(verifier.check(key, new byte[0], new byte[64])).isEqualTo(SignatureCheck.R_OUT_OF_RANGE);

@@ -12,6 +12,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.bouncycastle.crypto.params.ECDomainParameters;
 import org.bouncycastle.math.ec.ECAlgorithms;
@@ -101,7 +102,8 @@ class BackendDifferentialTest {
         BigInteger two = BigInteger.TWO;
         return List.of(ONE, two, BigInteger.valueOf(3), HALF, HALF.subtract(ONE), HALF.add(ONE), N.subtract(ONE), N.subtract(two),
                 P.subtract(N), P.subtract(N).subtract(ONE), P.subtract(N).add(ONE), ONE.shiftLeft(128), ONE.shiftLeft(128).subtract(ONE),
-                ONE.shiftLeft(255), ONE.shiftLeft(255).subtract(ONE), new BigInteger("5363ad4cc05c30e0a5261c028812645a122e22ea20816678df02967c1b23bd72", 16));
+                ONE.shiftLeft(255), ONE.shiftLeft(255).subtract(ONE),
+                new BigInteger("5363ad4cc05c30e0a5261c028812645a122e22ea20816678df02967c1b23bd72", 16));
     }
 
     /** Coordinates of R: small, around n where r = x - n, just below p, and anywhere. */
@@ -119,7 +121,8 @@ class BackendDifferentialTest {
     }
 
     private static Arbitrary<BigInteger> anyBelow(BigInteger bound) {
-        return Arbitraries.bigIntegers().between(BigInteger.ZERO, bound.subtract(ONE)).withDistribution(net.jqwik.api.RandomDistribution.uniform());
+        return Arbitraries.bigIntegers().between(BigInteger.ZERO, bound.subtract(ONE))
+                .withDistribution(RandomDistribution.uniform());
     }
 
     /** Q = (sR - eG) / r, or null when there is no such key. */
@@ -130,7 +133,8 @@ class BackendDifferentialTest {
         try {
             ECPoint point = K256.getCurve().decodePoint(encoded);
             BigInteger inverse = x.mod(N).modInverse(N);
-            ECPoint key = ECAlgorithms.sumOfTwoMultiplies(point, s.multiply(inverse).mod(N), K256.getG(), e.negate().multiply(inverse).mod(N));
+            ECPoint key = ECAlgorithms.sumOfTwoMultiplies(point, s.multiply(inverse).mod(N),
+                    K256.getG(), e.negate().multiply(inverse).mod(N));
             return key.isInfinity() ? null : PublicKey.fromPoint(Curve.K256, key.getEncoded(false));
         } catch (IllegalArgumentException | ArithmeticException noSuchPoint) {
             return null;

@@ -9,7 +9,7 @@ final class BackendProbe {
         SignatureVerifier verifier = SignatureVerifier.preferred();
         PrivateKey key = PrivateKey.generate(Curve.K256);
         byte[] message = {1};
-        System.out.println(verifier.backend(Curve.K256) + " " + SignatureVerifier.preferred().check(key.publicKey(), message, key.sign(message))
-                + " " + SignatureVerifier.available());
+        SignatureCheck outcome = verifier.check(key.publicKey(), message, key.sign(message));
+        System.out.println(verifier.backend(Curve.K256) + " " + outcome + " " + SignatureVerifier.available());
     }
 }

@@ -2,6 +2,7 @@ package io.atcr.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -35,7 +36,7 @@ class KeyParserFuzzTest {
 
     @Property(tries = 2000)
     void anyCoordinatesOfTheRightLength(@ForAll Curve curve, @ForAll boolean compressed, @ForAll @Size(65) byte[] bytes) {
-        byte[] point = compressed ? java.util.Arrays.copyOf(bytes, 33) : bytes;
+        byte[] point = compressed ? Arrays.copyOf(bytes, 33) : bytes;
         point[0] = (byte) (compressed ? 2 + (bytes[1] & 1) : 4);
         try {
             PublicKey key = PublicKey.fromPoint(curve, point);
@@ -63,7 +64,8 @@ class KeyParserFuzzTest {
     @Provide
     Arbitrary<String> damaged() {
         Arbitrary<String> piece = Arbitraries.strings().ofMaxLength(4)
-                .withChars("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz").withChars('0', 'O', 'I', 'l', ':', '\u0000', '\uffff');
+                .withChars("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz")
+                .withChars('0', 'O', 'I', 'l', ':', '\u0000', '\uffff');
         return Arbitraries.of(SEEDS).flatMap(seed -> Arbitraries.integers().between(0, seed.length()).flatMap(from ->
                 Arbitraries.integers().between(from, Math.min(seed.length(), from + 4)).flatMap(to ->
                         piece.map(p -> seed.substring(0, from) + p + seed.substring(to)))));

@@ -94,7 +94,9 @@ class PublicKeyFootprintTest {
     }
 
     private static long element(Object array) {
-        return array instanceof byte[] ? 1 : array instanceof int[] ? Integer.BYTES : array instanceof long[] ? Long.BYTES : REFERENCE_BYTES;
+        return array instanceof byte[] ? 1
+                : array instanceof int[] ? Integer.BYTES
+                : array instanceof long[] ? Long.BYTES : REFERENCE_BYTES;
     }
 
     private static long fields(Class<?> type) {

@@ -22,6 +22,7 @@ class PublicKeyTest {
     /** The generator, and the key of RFC 6979 appendix A.2.5. */
     private static final String K256_X = "79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798";
     private static final String K256_Y = "483ada7726a3c4655da4fbfc0e1108a8fd17b448a68554199c47d08ffb10d4b8";
+    private static final String ZERO = "0000000000000000000000000000000000000000000000000000000000000000";
     private static final String P256_X = "60fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6";
     private static final String P256_Y = "7903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462299";
     private static final String K256 = "zQ3shVc2UkAfJCdc1TR8E66J85h48P43r93q8jGPkPpjF9Ef9";
@@ -63,11 +64,10 @@ class PublicKeyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"zQ3s, K256", "z3vLTztfd4SjVQVf9WfKUYKsCdtUznWH7f2rzpGFnFLtyCja, K256", "z42twTcNeSYcnqg1FLuSFs2bsGH3ZqbRHFmvS9XMsYhjxvHN, P256"})
+    @ValueSource(strings = {"z3vLTztfd4SjVQVf9WfKUYKsCdtUznWH7f2rzpGFnFLtyCja", "z42twTcNeSYcnqg1FLuSFs2bsGH3ZqbRHFmvS9XMsYhjxvHN"})
     void privateKeyMulticodecsHaveTheirOwnRefusal(String text) {
-        CryptoError expected = text.length() > 4 ? PRIVATE_KEY_MULTICODEC : BAD_MULTICODEC;
-        refused(expected, 0, () -> PublicKey.parseMultikey(text));
-        refused(expected, 8, () -> PublicKey.parseDidKey("did:key:" + text));
+        refused(PRIVATE_KEY_MULTICODEC, 0, () -> PublicKey.parseMultikey(text));
+        refused(PRIVATE_KEY_MULTICODEC, 8, () -> PublicKey.parseDidKey("did:key:" + text));
     }
 
     @Test
@@ -75,6 +75,7 @@ class PublicKeyTest {
         refused(BAD_MULTICODEC, 0, () -> PublicKey.parseMultikey("z6MkneVmVgw4dSQ4BeifwE2Kikde3sr5mxtmXFeECvAbp56F"));
         refused(BAD_MULTICODEC, 0, () -> PublicKey.parseMultikey("z2kxTUvp5xp1fPT9o2gNY3TWtmv3udYRnsw4Ksva6GqtmrP34wZ"));
         refused(BAD_MULTICODEC, 0, () -> PublicKey.parseMultikey("z1"));
+        refused(BAD_MULTICODEC, 0, () -> PublicKey.parseMultikey("zQ3s"));
     }
 
     @Test
@@ -92,7 +93,8 @@ class PublicKeyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Z", "m", "Q3shVc2UkAfJCdc1TR8E66J85h48P43r93q8jGPkPpjF9Ef9", " zQ3shVc2UkAfJCdc1TR8E66J85h48P43r93q8jGPkPpjF9Ef9",
+    @ValueSource(strings = {"", "Z", "m", "Q3shVc2UkAfJCdc1TR8E66J85h48P43r93q8jGPkPpjF9Ef9",
+        " zQ3shVc2UkAfJCdc1TR8E66J85h48P43r93q8jGPkPpjF9Ef9",
         "f0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798",
         "uAnm-Zn753LusVaBilc6HCwcCm_zbLc4o2VnygVsW-BeY"})
     void onlyBase58btcIsAMultibaseHere(String text) {
@@ -147,7 +149,7 @@ class PublicKeyTest {
         "K256, 02fffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2f",
         "K256, 02ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
         "K256, 04" + K256_X + P256_Y,
-        "K256, 0400000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000",
+        "K256, 04" + ZERO + ZERO,
         "K256, 04" + P256_X + P256_Y,
         "P256, 020000000000000000000000000000000000000000000000000000000000000001",
         "P256, 02ffffffff00000001000000000000000000000000ffffffffffffffffffffffff",

@@ -13,9 +13,9 @@ import java.util.Base64;
 /** Uses one thing of each of the five libraries, without a network, and fails unless the expected backend checks signatures. */
 public final class Main {
     /** The head commit of a repository on a Bluesky PDS, and the key that signed it. */
-    private static final String COMMIT = "pmNkaWR4IGRpZDpwbGM6bnJjczZvcHoyNnFhbzd4ZHlwb2NzdXZoY3Jldm0zbjJ3amJzdWxwYzJkY3NpZ1hACEOJ0+lXNdnasG4p"
-            + "7a7F+9/+jHl3zHG2znGcgKhEU14bQV1DhKLm0611tGNcNy+29Qh3bexY/4s+RE+4PtTTd2RkYXRh2CpYJQABcRIghCWVEvoktRQmzgabwxklU7Vp6QwRPGoY"
-            + "DVQQqAriHm5kcHJldvZndmVyc2lvbgM=";
+    private static final String COMMIT = "pmNkaWR4IGRpZDpwbGM6bnJjczZvcHoyNnFhbzd4ZHlwb2NzdXZoY3Jldm0zbjJ3amJzdWxwYzJkY3NpZ1hACEOJ0+lXNdnasG4p7a7F+9/+jHl3"
+            + "zHG2znGcgKhEU14bQV1DhKLm0611tGNcNy+29Qh3bexY/4s+RE+4PtTTd2RkYXRh2CpYJQABcRIghCWVEvoktRQmzgabwxklU7Vp6QwRPGoYDVQQ"
+            + "qAriHm5kcHJldvZndmVyc2lvbgM=";
     private static final String KEY = "did:key:zQ3shSF11d67CdRoycbDAFkNas6v7qgf6VMsRYbHaczZQhza6";
     private static final String OTHER_KEY = "did:key:zQ3shVc2UkAfJCdc1TR8E66J85h48P43r93q8jGPkPpjF9Ef9";
 
@@ -35,7 +35,8 @@ public final class Main {
 
         String backend = SignatureVerifier.preferred().backend(Curve.K256);
         String module = Main.class.getModule().isNamed() ? "module path" : "class path";
-        System.out.println("consumer on the " + module + ": K-256 by " + backend + ", P-256 by " + SignatureVerifier.preferred().backend(Curve.P256));
+        System.out.println("consumer on the " + module + ": K-256 by " + backend
+                + ", P-256 by " + SignatureVerifier.preferred().backend(Curve.P256));
         require(backend.equals(args[0]) || !nativeCodeExpected(), "K-256 is checked by " + args[0]);
     }
 
