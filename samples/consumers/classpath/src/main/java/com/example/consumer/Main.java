@@ -13,7 +13,8 @@ import java.util.Base64;
 /** Uses one thing of each of the five libraries, without a network, and fails unless the expected backend checks signatures. */
 public final class Main {
     /** The head commit of a repository on a Bluesky PDS, and the key that signed it. */
-    private static final String COMMIT = "pmNkaWR4IGRpZDpwbGM6bnJjczZvcHoyNnFhbzd4ZHlwb2NzdXZoY3Jldm0zbjJ3amJzdWxwYzJkY3NpZ1hACEOJ0+lXNdnasG4p7a7F+9/+jHl3"
+    private static final String COMMIT =
+            "pmNkaWR4IGRpZDpwbGM6bnJjczZvcHoyNnFhbzd4ZHlwb2NzdXZoY3Jldm0zbjJ3amJzdWxwYzJkY3NpZ1hACEOJ0+lXNdnasG4p7a7F+9/+jHl3"
             + "zHG2znGcgKhEU14bQV1DhKLm0611tGNcNy+29Qh3bexY/4s+RE+4PtTTd2RkYXRh2CpYJQABcRIghCWVEvoktRQmzgabwxklU7Vp6QwRPGoYDVQQ"
             + "qAriHm5kcHJldvZndmVyc2lvbgM=";
     private static final String KEY = "did:key:zQ3shSF11d67CdRoycbDAFkNas6v7qgf6VMsRYbHaczZQhza6";
