@@ -157,13 +157,15 @@ final class SignatureSearch {
                 log.start();
                 referrers = registry.referrers(image.reference(), image.digest(), deadline.remaining());
             } catch (RegistryException e) {
-                unlisted(String.valueOf(e.getMessage()));
+                unlisted(Reason.REGISTRY_UNAVAILABLE, String.valueOf(e.getMessage()));
                 return;
             }
-            if (referrers.complete()) {
+            if (referrers.limitReached()) {
+                unlisted(Reason.BUDGET_EXHAUSTED, referrers.toString());
+            } else if (referrers.complete()) {
                 log.passed(CheckCode.REFERRERS_LISTED, image.digest().toString(), referrers.toString(), image.reference().registry());
             } else {
-                unlisted(referrers.toString());
+                unlisted(Reason.REGISTRY_UNAVAILABLE, referrers.toString());
             }
             for (RejectedReferrer rejected : referrers.rejected()) {
                 Reason reason = rejected.code().transientFailure() ? Reason.REGISTRY_UNAVAILABLE : Reason.MALFORMED_ARTIFACT;
@@ -224,9 +226,9 @@ final class SignatureSearch {
         }
 
         /** A signature may be where nobody could look, so whoever has none may have one. */
-        private void unlisted(String detail) {
-            log.add(CheckCode.REFERRERS_LISTED, Reason.REGISTRY_UNAVAILABLE, image.digest().toString(), "every referrer", detail, image.reference().registry());
-            findings.unknownUnlessValid(countable, Reason.REGISTRY_UNAVAILABLE, "not every referrer could be read: " + detail);
+        private void unlisted(Reason reason, String detail) {
+            log.add(CheckCode.REFERRERS_LISTED, reason, image.digest().toString(), "every referrer", detail, image.reference().registry());
+            findings.unknownUnlessValid(countable, reason, "not every referrer could be read: " + detail);
         }
     }
 

@@ -27,6 +27,11 @@ class ArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.atcr");
 
+    private static final String[] EXPORTED = {
+        "io.atcr.crypto", "io.atcr.car", "io.atcr.car.cbor", "io.atcr.car.syntax", "io.atcr.car.write", "io.atcr.did", "io.atcr.did.net",
+        "io.atcr.did.plc", "io.atcr.policy", "io.atcr.verifier", "io.atcr.verifier.cache", "io.atcr.verifier.registry"
+    };
+
     @Test
     void everyLibraryModuleIsLookedAt() {
         for (String module : List.of("io.atcr.crypto", "io.atcr.car", "io.atcr.did", "io.atcr.policy", "io.atcr.verifier")) {
@@ -59,11 +64,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void jacksonIsInNoPublicSignature() {
-        classes().that().arePublic().should(haveNoPublicSignatureWith("tools.jackson")).check(CLASSES);
-        classes().that().arePublic().should(haveNoPublicSignatureWith("okhttp3")).check(CLASSES);
-        classes().that().arePublic().should(haveNoPublicSignatureWith("org.bouncycastle")).check(CLASSES);
-        classes().that().arePublic().should(haveNoPublicSignatureWith("org.snakeyaml")).check(CLASSES);
+    void librariesAreInNoPublicSignature() {
+        for (String library : List.of("tools.jackson", "okhttp3", "okio", "org.bouncycastle", "org.snakeyaml", "org.xbill", "com.github.benmanes")) {
+            classes().that().arePublic().and().resideInAnyPackage(EXPORTED).should(haveNoPublicSignatureWith(library)).check(CLASSES);
+        }
     }
 
     @Test

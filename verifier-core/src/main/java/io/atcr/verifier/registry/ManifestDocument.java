@@ -32,6 +32,24 @@ public final class ManifestDocument {
     private final List<Descriptor> layers;
     private final List<PlatformManifest> platforms;
 
+    /**
+     * Reads a manifest that was found under a digest. OCI image specification, Image Manifest and Image Index.
+     *
+     * @param bytes the manifest's bytes
+     * @param digest the digest it was asked for by
+     * @return the manifest
+     * @throws RegistryException with {@link RegistryError#DIGEST_MISMATCH} if the bytes do not hash to the digest, with
+     *         {@link RegistryError#AMBIGUOUS_MANIFEST} if they can be read as more than one kind of manifest, and with
+     *         {@link RegistryError#MALFORMED_MANIFEST} or {@link RegistryError#UNSUPPORTED_MEDIA_TYPE} if they are no image
+     */
+    public static ManifestDocument parse(byte[] bytes, Digest digest) throws RegistryException {
+        byte[] own = bytes.clone();
+        if (!Digest.ofBytes(own).equals(digest)) {
+            throw new RegistryException(RegistryError.DIGEST_MISMATCH, "the bytes hash to " + Digest.ofBytes(own) + ", not " + digest);
+        }
+        return ManifestParser.parse(own, digest, RegistryLimits.defaults().maxIndexEntries());
+    }
+
     ManifestDocument(Digest digest, byte[] bytes, Kind kind, String mediaType, boolean mediaTypeStated, @Nullable Descriptor subject,
             @Nullable String artifactType, @Nullable Descriptor config, List<Descriptor> layers, List<PlatformManifest> platforms) {
         this.digest = digest;

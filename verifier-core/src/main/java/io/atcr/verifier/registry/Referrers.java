@@ -15,7 +15,15 @@ public final class Referrers {
     private final boolean limitReached;
     private final @Nullable RegistryError listingFailure;
 
-    Referrers(List<SignatureArtifact> artifacts, List<RejectedReferrer> rejected, boolean limitReached,
+    /**
+     * Makes the answer of a {@link RegistryClient}.
+     *
+     * @param artifacts the usable artifacts, in the order of the referrers' digests
+     * @param rejected the unusable ones, in the same order
+     * @param limitReached whether a limit left referrers unexamined
+     * @param listingFailure why the listing ended early; null if it ended as it should
+     */
+    public Referrers(List<SignatureArtifact> artifacts, List<RejectedReferrer> rejected, boolean limitReached,
             @Nullable RegistryError listingFailure) {
         this.artifacts = List.copyOf(artifacts);
         this.rejected = List.copyOf(rejected);

@@ -14,7 +14,13 @@ public final class RegistryException extends Exception {
     /** The reason. */
     private final RegistryError code;
 
-    RegistryException(RegistryError code, String message) {
+    /**
+     * Makes an exception; for other implementations of {@link RegistryClient}.
+     *
+     * @param code the reason
+     * @param message what happened, on one line of printable text
+     */
+    public RegistryException(RegistryError code, String message) {
         this(code, message, null);
     }
 

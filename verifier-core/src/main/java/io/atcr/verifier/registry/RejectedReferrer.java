@@ -11,7 +11,14 @@ public final class RejectedReferrer {
     private final RegistryError code;
     private final String detail;
 
-    RejectedReferrer(@Nullable Digest digest, RegistryError code, String detail) {
+    /**
+     * Makes an entry.
+     *
+     * @param digest the digest of the referrer's manifest; null if the list states none
+     * @param code why the referrer is not usable
+     * @param detail the reason as one line of printable text
+     */
+    public RejectedReferrer(@Nullable Digest digest, RegistryError code, String detail) {
         this.digest = digest;
         this.code = Objects.requireNonNull(code);
         this.detail = Objects.requireNonNull(detail);

@@ -21,6 +21,20 @@ public final class SignatureArtifact {
     private final AtUri recordUri;
     private final Hints hints;
 
+    /**
+     * Reads the layer of a signature artifact. ATCR signature artifact, version 1.0.
+     *
+     * @param json the layer's bytes
+     * @param manifestDigest the digest of the artifact's manifest
+     * @param subject the digest that the artifact's manifest refers to
+     * @return the artifact
+     * @throws RegistryException with {@link RegistryError#MALFORMED_ARTIFACT} if a required field is missing or malformed, and with
+     *         {@link RegistryError#SUBJECT_MISMATCH} if the artifact is about another subject
+     */
+    public static SignatureArtifact parse(byte[] json, Digest manifestDigest, Digest subject) throws RegistryException {
+        return SignatureArtifactParser.parse(json, manifestDigest, subject);
+    }
+
     /** The optional texts. */
     record Hints(@Nullable String handle, @Nullable String pdsEndpoint, @Nullable String commitCid, @Nullable String commitRev,
             @Nullable String signedAt) {}
