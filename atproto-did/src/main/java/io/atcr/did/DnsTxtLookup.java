@@ -6,39 +6,65 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.xbill.DNS.Cache;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.xbill.DNS.ExtendedResolver;
-import org.xbill.DNS.Lookup;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Resolver;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
+import org.xbill.DNS.lookup.LookupResult;
+import org.xbill.DNS.lookup.LookupSession;
+import org.xbill.DNS.lookup.NoSuchDomainException;
+import org.xbill.DNS.lookup.NoSuchRRSetException;
 
-/** TXT records from the system's name servers. */
+/** TXT records from the system's name servers. One deadline covers retries, other servers and aliases. */
 final class DnsTxtLookup implements TxtLookup {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    static final Duration TIMEOUT = Duration.ofSeconds(4);
+
     private static final int MAX_RECORDS = 100;
+    private static final int MAX_ALIASES = 4;
+
+    private final Supplier<Resolver> resolvers;
+    private final Duration timeout;
+
+    DnsTxtLookup() {
+        this(ExtendedResolver::new, TIMEOUT);
+    }
+
+    DnsTxtLookup(Supplier<Resolver> resolvers, Duration timeout) {
+        this.resolvers = resolvers;
+        this.timeout = timeout;
+    }
 
     @Override
     public List<String> lookup(String name) throws IOException {
-        Resolver resolver = new ExtendedResolver();
-        resolver.setTimeout(TIMEOUT);
-        Lookup lookup = new Lookup(Name.fromString(name + "."), Type.TXT);
-        lookup.setResolver(resolver);
-        // the shared cache of the library would outlive every setting made here
-        lookup.setCache(new Cache());
-        Record[] records = lookup.run();
-        return switch (lookup.getResult()) {
-            case Lookup.SUCCESSFUL -> texts(records);
-            case Lookup.HOST_NOT_FOUND, Lookup.TYPE_NOT_FOUND -> List.of();
-            default -> throw new IOException("TXT lookup failed");
-        };
+        LookupSession session = LookupSession.builder().resolver(resolvers.get()).maxRedirects(MAX_ALIASES).build();
+        CompletableFuture<LookupResult> answer = session.lookupAsync(Name.fromString(name + "."), Type.TXT).toCompletableFuture();
+        try {
+            return texts(answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS).getRecords());
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof NoSuchDomainException || failed.getCause() instanceof NoSuchRRSetException) {
+                return List.of();
+            }
+            throw new IOException("TXT lookup failed");
+        } catch (TimeoutException late) {
+            throw new IOException("TXT lookup timed out");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted");
+        } finally {
+            answer.cancel(true);
+        }
     }
 
-    private static List<String> texts(Record[] records) throws IOException {
-        if (records.length > MAX_RECORDS) {
+    private static List<String> texts(List<Record> records) throws IOException {
+        if (records.size() > MAX_RECORDS) {
             throw new IOException("too many TXT records");
         }
         List<String> texts = new ArrayList<>();

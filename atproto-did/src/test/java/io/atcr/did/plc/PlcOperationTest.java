@@ -228,7 +228,7 @@ class PlcOperationTest {
 
     @ParameterizedTest
     @CsvSource({"b64_newline,MALFORMED_OPERATION", "b64_padding_bits,MALFORMED_OPERATION", "b64_padding_chars,MALFORMED_OPERATION",
-        "k256_high_s,BAD_SIGNATURE", "p256_high_s,BAD_SIGNATURE", "der,MALFORMED_OPERATION"})
+        "k256_high_s,BAD_SIGNATURE", "p256_high_s,BAD_SIGNATURE", "der,BAD_SIGNATURE"})
     void firstOperationOfAnInvalidLogIsRefusedForTheReasonInItsName(String name, DidError expected) throws Exception {
         JsonNode entry = JSON.readTree(Vectors.path("plc/audit_log/invalid/log_invalid_sig_" + name + ".json")).get(0);
 
