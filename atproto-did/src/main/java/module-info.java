@@ -9,7 +9,6 @@ module io.atcr.did {
     requires okio;
     requires kotlin.stdlib;
     requires org.dnsjava;
-    requires org.slf4j;
 
     exports io.atcr.did;
     exports io.atcr.did.net;

@@ -13,8 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A DID document, reduced to what ATProto defines: signing key, PDS and handle.
  *
- * <p>Each of the three is the first valid one of its kind; later ones are ignored, and what ATProto does not define is ignored. Immutable and
- * thread-safe. ATProto DID specification, DID Documents.
+ * <p>Each of the three is the first valid one of its kind; later ones are ignored, and what ATProto does not define is ignored. Immutable
+ * and thread-safe. ATProto DID specification, DID Documents.
  */
 public final class DidDocument {
 

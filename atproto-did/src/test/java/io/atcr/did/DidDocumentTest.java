@@ -84,7 +84,8 @@ class DidDocumentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "null", "[]", "1", "'x'", "{}", "{'id':1}", "{'id':null}", "{'id':['did:plc:nrcs6opz26qao7xdypocsuvh']}",
+    @ValueSource(strings = {"", "{", "null", "[]", "1", "'x'", "{}", "{'id':1}", "{'id':null}",
+        "{'id':['did:plc:nrcs6opz26qao7xdypocsuvh']}",
         "{'id':'did:plc:nrcs6opz26qao7xdypocsuvh'} x", "{'id':'did:plc:nrcs6opz26qao7xdypocsuvh'}{}",
         "{'id':'did:plc:nrcs6opz26qao7xdypocsuvh','id':'did:plc:nrcs6opz26qao7xdypocsuvh'}",
         "{'id':'did:plc:nrcs6opz26qao7xdypocsuvh','x':{'a':1,'a':2}}",
@@ -195,9 +196,12 @@ class DidDocumentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://pds.example.com/", "https://pds.example.com/x", "https://pds.example.com?q", "https://pds.example.com#f",
-        "https://user@pds.example.com", "https://user:pw@pds.example.com", "ftp://pds.example.com", "pds.example.com", "//pds.example.com", "https://",
-        "https:pds.example.com", "https://pds.example.com:0", "https://pds.example.com:65536", "https://pds.example.com:", "https://pds_1.example.com",
+    @ValueSource(strings = {"https://pds.example.com/", "https://pds.example.com/x", "https://pds.example.com?q",
+        "https://pds.example.com#f",
+        "https://user@pds.example.com", "https://user:pw@pds.example.com", "ftp://pds.example.com", "pds.example.com",
+        "//pds.example.com", "https://",
+        "https:pds.example.com", "https://pds.example.com:0", "https://pds.example.com:65536", "https://pds.example.com:",
+        "https://pds_1.example.com",
         "https://pds.example.com.", "https://pds.example.com:443x", "https://p\u00e4ds.example.com", " https://pds.example.com",
         "https://pds.example.com\\\\@evil.example.com", "https://[fe80::1%25eth0]", "https://2130706433", "javascript:alert(1)"})
     void endpointWithAnythingElseIsNone(String endpoint) throws Exception {
@@ -216,14 +220,17 @@ class DidDocumentTest {
 
     @Test
     void handleIsTheFirstValidOne() throws Exception {
-        assertThat(document("'alsoKnownAs':[1,'https://x.com','at://','at://a','at://did:plc:x','at://x.com/y','AT://y.com','at://Alice.example.com',"
+        assertThat(document("'alsoKnownAs':[1,'https://x.com','at://','at://a','at://did:plc:x','at://x.com/y','AT://y.com',"
+                + "'at://Alice.example.com',"
                 + "'at://bob.example.com']").handle()).hasValue(Handle.parse("alice.example.com"));
     }
 
     @Provide
     Arbitrary<String> jsonLike() {
-        return Arbitraries.of("{", "}", "[", "]", ":", ",", "\"id\"", "\"" + DID + "\"", "\"verificationMethod\"", "\"service\"", "\"alsoKnownAs\"",
-                "\"#atproto\"", "1", "1e999", "null", "\"\\ud800\"", " ", "\u0000", "\"type\"").list().ofMaxSize(40).map(parts -> String.join("", parts));
+        return Arbitraries.of("{", "}", "[", "]", ":", ",", "\"id\"", "\"" + DID + "\"", "\"verificationMethod\"", "\"service\"",
+                "\"alsoKnownAs\"",
+                "\"#atproto\"", "1", "1e999", "null", "\"\\ud800\"", " ", "\u0000", "\"type\"").list().ofMaxSize(40)
+                .map(parts -> String.join("", parts));
     }
 
     @Property

@@ -84,7 +84,8 @@ class DidResolverTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"did:plc:short", "did:plc:NRCS6OPZ26QAO7XDYPOCSUVH", "did:plc:nrcs6opz26qao7xdypocsuv1", "did:plc:nrcs6opz26qao7xdypocsuvhx",
+    @ValueSource(strings = {"did:plc:short", "did:plc:NRCS6OPZ26QAO7XDYPOCSUVH", "did:plc:nrcs6opz26qao7xdypocsuv1",
+        "did:plc:nrcs6opz26qao7xdypocsuvhx",
         "did:web:example.com:user", "did:web:example.com%3A8443", "did:web:Example.com", "did:web:example.com%2Fx", "did:web:example.com.",
         "did:web:localhost", "did:web:127.0.0.1", "did:web:2130706433", "did:web:a.internal", "did:web:a.onion", "did:web:a.local",
         "did:web:localhost%3A8443", "did:web:pds.test"})
@@ -127,7 +128,8 @@ class DidResolverTest {
 
     @ParameterizedTest
     @CsvSource({"TIMEOUT,TIMEOUT", "DNS,UNAVAILABLE", "CONNECT,UNAVAILABLE", "INTERRUPTED,UNAVAILABLE", "ADDRESS_REFUSED,ADDRESS_REFUSED",
-        "SCHEME_REFUSED,ADDRESS_REFUSED", "BODY_TOO_LARGE,MALFORMED_DOCUMENT", "TLS,UNEXPECTED_RESPONSE", "REDIRECT_REFUSED,UNEXPECTED_RESPONSE",
+        "SCHEME_REFUSED,ADDRESS_REFUSED", "BODY_TOO_LARGE,MALFORMED_DOCUMENT", "TLS,UNEXPECTED_RESPONSE",
+        "REDIRECT_REFUSED,UNEXPECTED_RESPONSE",
         "HEADERS_TOO_LARGE,UNEXPECTED_RESPONSE", "PROTOCOL,UNEXPECTED_RESPONSE"})
     void A14_failureHasItsOwnOutcome(FetchError failure, DidError expected) {
         fetcher.fail(PLC_URL, failure);
@@ -194,7 +196,8 @@ class DidResolverTest {
         AtomicLong now = new AtomicLong();
         Did other = did("did:web:example.com");
         fetcher.answer(PLC_URL, 200, json(PLC)).answer("https://example.com/.well-known/did.json", 200, json("did:web:example.com"));
-        DidResolver resolver = new NetworkDidResolver(fetcher, "https://plc.directory", DidCache.bounded(10, Duration.ofDays(1)), false, now::get);
+        DidResolver resolver = new NetworkDidResolver(fetcher, "https://plc.directory", DidCache.bounded(10, Duration.ofDays(1)), false,
+                now::get);
 
         resolver.resolve(PLC_DID);
         for (int i = 0; i < 10; i++) {
@@ -237,9 +240,11 @@ class DidResolverTest {
         });
         server.start();
         String hostPort = "127.0.0.1:" + server.getAddress().getPort();
-        try (HttpFetcher http = HttpFetcher.builder().addressPolicy(AddressPolicy.publicOnly().allowPrivate(hostPort).allowPlainHttp(hostPort)).build();
+        try (HttpFetcher http = HttpFetcher.builder().addressPolicy(AddressPolicy.publicOnly().allowPrivate(hostPort)
+                .allowPlainHttp(hostPort)).build();
                 HttpFetcher publicOnly = HttpFetcher.builder().build()) {
-            DidDocument document = DidResolver.builder().fetcher(http).plcDirectory(URI.create("http://" + hostPort)).build().resolve(genesis.did());
+            DidDocument document = DidResolver.builder().fetcher(http).plcDirectory(URI.create("http://" + hostPort)).build()
+                    .resolve(genesis.did());
 
             assertThat(document.signingKey()).hasValue(KEY);
             assertThat(document.pdsEndpoint()).hasValue(URI.create("http://127.0.0.1:2583"));

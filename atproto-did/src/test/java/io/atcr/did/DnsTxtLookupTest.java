@@ -105,7 +105,8 @@ class DnsTxtLookupTest {
 
     @Test
     void stringsOfARecordAreJoinedAndRecordsAreNot() throws Exception {
-        assertThat(lookup(DnsTxtLookup.TIMEOUT).lookup("several.example.com")).containsExactlyInAnyOrder("did=did:web:example.com", "v=spf1");
+        assertThat(lookup(DnsTxtLookup.TIMEOUT).lookup("several.example.com")).containsExactlyInAnyOrder("did=did:web:example.com",
+                "v=spf1");
     }
 
     @Test

@@ -52,7 +52,8 @@ class HandleResolverTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"did=", "did=x", "did= did:plc:nrcs6opz26qao7xdypocsuvh", "did=did:plc:short", "did=did:key:zabc", "did=did:web:localhost",
+    @ValueSource(strings = {"did=", "did=x", "did= did:plc:nrcs6opz26qao7xdypocsuvh", "did=did:plc:short", "did=did:key:zabc",
+        "did=did:web:localhost",
         "did=did:plc:nrcs6opz26qao7xdypocsuvh\u0000", "did=did:plc:\u001b[31m"})
     void recordThatNamesNoDidIsAFailure(String record) {
         assertFails(() -> resolver(record).resolve(alice), DidError.INVALID_DID);
@@ -114,14 +115,16 @@ class HandleResolverTest {
 
     @Test
     void testDomainIsLookedUpInDevelopment() throws Exception {
-        HandleResolver resolver = HandleResolver.builder().fetcher(fetcher).txtLookup(name -> List.of("did=" + DID)).developmentNames(true).build();
+        HandleResolver resolver = HandleResolver.builder().fetcher(fetcher).txtLookup(name -> List.of("did=" + DID))
+                .developmentNames(true).build();
 
         assertThat(resolver.resolve(Handle.parse("alice.test"))).isEqualTo(DID);
         assertFails(() -> resolver.resolve(Handle.parse("alice.local")), DidError.INVALID_HANDLE);
     }
 
     private static DidDocument document(Did did, String handle) throws DidException {
-        return DidDocument.parse(did, ("{\"id\":\"" + did + "\",\"alsoKnownAs\":[\"at://" + handle + "\"]}").getBytes(StandardCharsets.UTF_8));
+        return DidDocument.parse(did, ("{\"id\":\"" + did + "\",\"alsoKnownAs\":[\"at://" + handle + "\"]}")
+                .getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

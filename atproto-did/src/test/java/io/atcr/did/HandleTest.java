@@ -18,7 +18,8 @@ class HandleTest {
     void everyValidVectorIsAHandle() throws Exception {
         SoftAssertions soft = new SoftAssertions();
         for (String text : Vectors.lines("interop/syntax/handle_syntax_valid.txt")) {
-            soft.assertThatCode(() -> assertThat(Handle.parse(text)).hasToString(text.toLowerCase(Locale.ROOT))).as(text).doesNotThrowAnyException();
+            soft.assertThatCode(() -> assertThat(Handle.parse(text)).hasToString(text.toLowerCase(Locale.ROOT))).as(text)
+                    .doesNotThrowAnyException();
         }
         soft.assertAll();
     }
@@ -38,7 +39,8 @@ class HandleTest {
 
     @Test
     void caseDoesNotMatter() throws Exception {
-        assertThat(Handle.parse("Alice.Example.COM")).isEqualTo(Handle.parse("alice.example.com")).hasSameHashCodeAs(Handle.parse("alice.example.com"))
+        assertThat(Handle.parse("Alice.Example.COM")).isEqualTo(Handle.parse("alice.example.com"))
+                .hasSameHashCodeAs(Handle.parse("alice.example.com"))
                 .hasToString("alice.example.com");
     }
 

@@ -29,7 +29,16 @@ public record FetchLimits(Duration connectTimeout, Duration totalTimeout, long m
     private static final FetchLimits DEFAULTS = new FetchLimits(
             DEFAULT_CONNECT_TIMEOUT, DEFAULT_TOTAL_TIMEOUT, DEFAULT_MAX_BODY_BYTES, DEFAULT_MAX_HEADER_BYTES, DEFAULT_MAX_REDIRECTS);
 
-    /** Refuses bounds that do not bound. */
+    /**
+     * Refuses bounds that do not bound.
+     *
+     * @param connectTimeout a millisecond to a day
+     * @param totalTimeout a millisecond to a day
+     * @param maxBodyBytes 0 to 2 GiB less 65 bytes
+     * @param maxHeaderBytes 1 to 128 KiB
+     * @param maxRedirects 0 or more
+     * @throws IllegalArgumentException if a bound is out of range
+     */
     public FetchLimits {
         requireTimeout(connectTimeout);
         requireTimeout(totalTimeout);

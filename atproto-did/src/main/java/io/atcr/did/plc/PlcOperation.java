@@ -44,7 +44,8 @@ public final class PlcOperation {
      * @param alsoKnownAs the account's names, such as {@code at://alice.example.com}
      * @param pds the account's PDS
      * @return the operation
-     * @throws IllegalArgumentException if the signer is not among the rotation keys, or the operation is larger than {@value #MAX_BYTES} bytes
+     * @throws IllegalArgumentException if the signer is not among the rotation keys, or the operation is larger than
+     *     {@value #MAX_BYTES} bytes
      */
     public static PlcOperation genesis(PrivateKey rotationKey, List<PublicKey> rotationKeys, PublicKey signingKey,
             List<String> alsoKnownAs, URI pds) {
@@ -64,7 +65,8 @@ public final class PlcOperation {
      * @return the operation; its {@link #prev()} is this one
      * @throws IllegalArgumentException if the signer may not change the identity, or the operation is larger than {@value #MAX_BYTES} bytes
      */
-    public PlcOperation update(PrivateKey rotationKey, List<PublicKey> rotationKeys, PublicKey signingKey, List<String> alsoKnownAs, URI pds) {
+    public PlcOperation update(PrivateKey rotationKey, List<PublicKey> rotationKeys, PublicKey signingKey, List<String> alsoKnownAs,
+            URI pds) {
         OperationFields next = OperationFields.of(rotationKeys, signingKey, alsoKnownAs, pds, cid);
         return new PlcOperation(did, next, sign(rotationKey, keys(fields.rotationKeys()), next));
     }

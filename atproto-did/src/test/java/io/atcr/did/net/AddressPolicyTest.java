@@ -18,13 +18,17 @@ class AddressPolicyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "0.0.0.0", "0.1.2.3", "10.0.0.0", "10.255.255.255", "100.64.0.0", "100.100.100.200", "100.127.255.255", "127.0.0.1", "127.255.255.255",
+        "0.0.0.0", "0.1.2.3", "10.0.0.0", "10.255.255.255", "100.64.0.0", "100.100.100.200", "100.127.255.255", "127.0.0.1",
+        "127.255.255.255",
         "168.63.129.16", "169.254.0.1", "169.254.169.254", "172.16.0.0", "172.31.255.255", "192.0.0.192", "192.0.2.1", "192.88.99.1",
         "192.168.0.1", "192.168.255.255", "198.18.0.0", "198.19.255.255", "198.51.100.7", "203.0.113.7", "224.0.0.1", "239.255.255.255",
         "240.0.0.1", "255.255.255.255",
-        "::", "::1", "::127.0.0.1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:169.254.169.254", "::ffff:0:127.0.0.1", "64:ff9b::7f00:1",
-        "64:ff9b::a9fe:a9fe", "64:ff9b:1::1", "100::1", "2001::1", "2001:0:7f00:1::", "2001:2::1", "2001:10::1", "2001:20::1", "2001:db8::1",
-        "2002:7f00:1::", "2002:a9fe:a9fe::1", "3fff::1", "3fff:fff::1", "5f00::1", "fc00::1", "fd00:ec2::254", "fe80::1", "febf::1", "fec0::1",
+        "::", "::1", "::127.0.0.1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:169.254.169.254", "::ffff:0:127.0.0.1",
+        "64:ff9b::7f00:1",
+        "64:ff9b::a9fe:a9fe", "64:ff9b:1::1", "100::1", "2001::1", "2001:0:7f00:1::", "2001:2::1", "2001:10::1", "2001:20::1",
+        "2001:db8::1",
+        "2002:7f00:1::", "2002:a9fe:a9fe::1", "3fff::1", "3fff:fff::1", "5f00::1", "fc00::1", "fd00:ec2::254", "fe80::1", "febf::1",
+        "fec0::1",
         "ff02::1", "ffff::1"})
     void A18_addressThatIsNotPublicUnicastIsRefused(String address) throws Exception {
         InetAddress target = InetAddress.getByName(address);
@@ -74,7 +78,8 @@ class AddressPolicyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "host", "host:", "host:0", "host:65536", "host:-1", "host:http", ":80", "http://host:80", "user@host:80", "host.:80",
+    @ValueSource(strings = {"", "host", "host:", "host:0", "host:65536", "host:-1", "host:http", ":80", "http://host:80", "user@host:80",
+        "host.:80",
         "::1:80", "ho st:80", "*:80", "host:80/x"})
     void targetIsHostAndPortAndNothingElse(String text) {
         assertThatThrownBy(() -> PUBLIC_ONLY.allowPrivate(text)).isInstanceOf(IllegalArgumentException.class);

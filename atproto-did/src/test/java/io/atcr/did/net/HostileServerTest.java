@@ -76,7 +76,8 @@ class HostileServerTest {
         try (RawServer server = new RawServer((in, out) -> {
             RawServer.readHead(in);
             Thread.sleep(100);
-            out.write("HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            String answer = "HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+            out.write(answer.getBytes(StandardCharsets.US_ASCII));
         }); HttpFetcher fetcher = HttpFetcher.builder().addressPolicy(server.allowed())
                 .limits(FetchLimits.defaults().withMaxRedirects(1000)).build()) {
             assertTimesOut(fetcher, FetchRequest.get(server.uri("/")).redirects(RedirectPolicy.SAME_ORIGIN));
@@ -115,7 +116,8 @@ class HostileServerTest {
 
     @Test
     void bodyOfExactlyTheLimitIsRead() throws Exception {
-        try (RawServer server = RawServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"); HttpFetcher fetcher = fetcher(server)) {
+        try (RawServer server = RawServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
+                HttpFetcher fetcher = fetcher(server)) {
             assertThat(fetcher.fetch(FetchRequest.get(server.uri("/")).maxBody(5)).body()).asString().isEqualTo("hello");
             assertFails(fetcher, FetchRequest.get(server.uri("/")).maxBody(4), FetchError.BODY_TOO_LARGE);
         }
@@ -172,7 +174,8 @@ class HostileServerTest {
 
     @Test
     void bodyCutShortIsALostConnection() throws Exception {
-        try (RawServer server = RawServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc"); HttpFetcher fetcher = fetcher(server)) {
+        try (RawServer server = RawServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc");
+                HttpFetcher fetcher = fetcher(server)) {
             assertFails(fetcher, FetchRequest.get(server.uri("/")), FetchError.CONNECT);
         }
     }
@@ -198,7 +201,8 @@ class HostileServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::127.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[::]", "127.0.0.1",
+    @ValueSource(strings = {"[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::127.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]",
+        "[::]", "127.0.0.1",
         "10.0.0.1", "169.254.169.254", "0.0.0.0", "[fd00:ec2::254]"})
     void A18_addressInAUrlIsRefused(String host) {
         try (HttpFetcher fetcher = HttpFetcher.builder().build()) {
@@ -231,7 +235,8 @@ class HostileServerTest {
                             lookups.incrementAndGet();
                             return List.of(InetAddress.getByName("127.0.0.1"));
                         }).build()) {
-            assertFails(fetcher, FetchRequest.get(URI.create("http://rebind.example.com:" + server.port() + "/")), FetchError.ADDRESS_REFUSED);
+            assertFails(fetcher, FetchRequest.get(URI.create("http://rebind.example.com:" + server.port() + "/")),
+                    FetchError.ADDRESS_REFUSED);
             assertThat(lookups).as("no second answer between check and connection").hasValue(1);
             assertThat(server.connections()).isZero();
         }

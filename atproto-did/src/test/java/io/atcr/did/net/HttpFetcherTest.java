@@ -172,7 +172,8 @@ class HttpFetcherTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Host,a", "host,a", "Content-Length,1", "Transfer-Encoding,chunked", "Accept-Encoding,gzip", "Cookie,a=b", "Proxy-Authorization,x",
+    @CsvSource({"Host,a", "host,a", "Content-Length,1", "Transfer-Encoding,chunked", "Accept-Encoding,gzip", "Cookie,a=b",
+        "Proxy-Authorization,x",
         "Connection,close", "'a b',c", "'',c", "Name,'a\r\nX: b'", "Name,'a\nb'", "Name,'a\u0001b'", "Name,\u00e9"})
     void headerThatWouldChangeTheRequestIsRefused(String name, String value) {
         assertFails(fetcher, FetchRequest.get(uri("/200")).header(name, value), FetchError.INVALID_HEADER);
@@ -239,7 +240,8 @@ class HttpFetcherTest {
     void closedFetcherLeavesNoThreadOfItsOwn() throws Exception {
         for (int i = 0; i < 20; i++) {
             try (HttpFetcher each = HttpFetcher.builder().addressPolicy(AddressPolicy.publicOnly()
-                    .allowPrivate("localhost:" + server.getAddress().getPort()).allowPlainHttp("localhost:" + server.getAddress().getPort()))
+                    .allowPrivate("localhost:" + server.getAddress().getPort()).allowPlainHttp("localhost:" + server.getAddress()
+                            .getPort()))
                     .dns(host -> List.of(InetAddress.getByName("127.0.0.1"))).build()) {
                 each.fetch(FetchRequest.get(URI.create("http://localhost:" + server.getAddress().getPort() + "/200")));
             }

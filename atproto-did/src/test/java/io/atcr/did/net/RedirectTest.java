@@ -88,7 +88,8 @@ class RedirectTest {
 
     @Test
     void A18_sameOriginPolicyStopsAtAnotherPort() throws Exception {
-        try (RawServer away = RawServer.saying(OK); RawServer home = answering(new CopyOnWriteArrayList<>(), redirect(away.uri("/").toString()));
+        try (RawServer away = RawServer.saying(OK); RawServer home = answering(new CopyOnWriteArrayList<>(), redirect(away.uri("/")
+                .toString()));
                 HttpFetcher fetcher = HttpFetcher.builder().addressPolicy(home.allowed()
                         .allowPrivate(away.hostPort()).allowPlainHttp(away.hostPort())).build()) {
             assertFails(fetcher, follow(home).redirects(RedirectPolicy.SAME_ORIGIN), FetchError.REDIRECT_REFUSED);
@@ -140,7 +141,8 @@ class RedirectTest {
 
     @Test
     void redirectToSeveralPlacesIsRefused() throws Exception {
-        try (RawServer server = answering(new CopyOnWriteArrayList<>(), "HTTP/1.1 302 Go\r\nLocation: /a\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n");
+        try (RawServer server = answering(new CopyOnWriteArrayList<>(),
+                "HTTP/1.1 302 Go\r\nLocation: /a\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n");
                 HttpFetcher fetcher = HttpFetcher.builder().addressPolicy(server.allowed()).build()) {
             assertFails(fetcher, follow(server), FetchError.REDIRECT_REFUSED);
         }
@@ -159,7 +161,8 @@ class RedirectTest {
     void contentIsNeverSentOnToARedirect(RedirectPolicy policy) throws Exception {
         try (RawServer server = answering(new CopyOnWriteArrayList<>(), redirect(307, "/next"));
                 HttpFetcher fetcher = HttpFetcher.builder().addressPolicy(server.allowed()).build()) {
-            assertFails(fetcher, FetchRequest.post(server.uri("/"), "text/plain", new byte[0]).redirects(policy), FetchError.REDIRECT_REFUSED);
+            assertFails(fetcher, FetchRequest.post(server.uri("/"), "text/plain", new byte[0]).redirects(policy),
+                    FetchError.REDIRECT_REFUSED);
         }
     }
 }

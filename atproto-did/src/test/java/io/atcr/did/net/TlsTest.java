@@ -34,8 +34,10 @@ class TlsTest {
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("server.p12");
-        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-keyalg", "EC",
-                "-alias", "server", "-dname", "CN=test", "-ext", "san=dns:pds.example.com", "-storetype", "PKCS12", "-keystore", file.toString(),
+        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
+                "-keyalg", "EC",
+                "-alias", "server", "-dname", "CN=test", "-ext", "san=dns:pds.example.com", "-storetype", "PKCS12", "-keystore",
+                file.toString(),
                 "-storepass", new String(PASSWORD)).redirectErrorStream(true).start();
         String output = new String(keytool.getInputStream().readAllBytes());
         assertThat(keytool.waitFor()).as(output).isZero();
@@ -83,7 +85,8 @@ class TlsTest {
 
     private static HttpFetcher.Builder builder() {
         return HttpFetcher.builder()
-                .addressPolicy(AddressPolicy.publicOnly().allowPrivate("pds.example.com:" + port()).allowPrivate("other.example.com:" + port())
+                .addressPolicy(AddressPolicy.publicOnly().allowPrivate("pds.example.com:" + port())
+                        .allowPrivate("other.example.com:" + port())
                         .allowPlainHttp("pds.example.com:" + port()))
                 .dns(host -> List.of(InetAddress.getByName("127.0.0.1")));
     }
@@ -120,7 +123,8 @@ class TlsTest {
     @Test
     void A18_redirectFromHttpsToPlainHttpIsRefusedEvenWherePlainHttpIsAllowed() {
         try (HttpFetcher fetcher = builder().trustManager(trust).build()) {
-            assertFails(fetcher, FetchRequest.get(uri("pds.example.com", "/down")).redirects(RedirectPolicy.CROSS_ORIGIN_WITHOUT_CREDENTIALS),
+            assertFails(fetcher, FetchRequest.get(uri("pds.example.com", "/down"))
+                    .redirects(RedirectPolicy.CROSS_ORIGIN_WITHOUT_CREDENTIALS),
                     FetchError.REDIRECT_REFUSED);
         }
     }

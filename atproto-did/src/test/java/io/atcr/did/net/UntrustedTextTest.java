@@ -16,7 +16,8 @@ class UntrustedTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, '\n', '\r', '\t', 0x1b, 0x7f, 0x85, 0x9b, 0x061c, 0x200b, 0x200e, 0x202e, 0x2028, 0x2029, 0x2066, 0xfeff, 0xe000, 0xd800})
+    @ValueSource(ints = {0, '\n', '\r', '\t', 0x1b, 0x7f, 0x85, 0x9b, 0x061c, 0x200b, 0x200e, 0x202e, 0x2028, 0x2029, 0x2066, 0xfeff,
+        0xe000, 0xd800})
     void A21_characterThatForgesOrReordersIsWrittenAsAnEscape(int character) {
         assertThat(UntrustedText.escape("a" + (char) character + "b")).isEqualTo(String.format("a\\u%04xb", character));
     }

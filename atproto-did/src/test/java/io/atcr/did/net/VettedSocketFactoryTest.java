@@ -16,7 +16,8 @@ class VettedSocketFactoryTest {
     private final VettedSocketFactory factory = new VettedSocketFactory(AddressPolicy.publicOnly(), () -> null);
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "127.1", "2130706433", "localhost", "0", "::1", "::ffff:127.0.0.1", "::ffff:7f00:1", "::127.0.0.1"})
+    @ValueSource(strings = {"127.0.0.1", "127.1", "2130706433", "localhost", "0", "::1", "::ffff:127.0.0.1", "::ffff:7f00:1",
+        "::127.0.0.1"})
     void A18_spellingThePlatformUnderstandsIsCheckedWhereTheSocketConnects(String spelling) throws Exception {
         try (RawServer server = RawServer.saying("HTTP/1.1 200 OK\r\n\r\n"); Socket socket = factory.createSocket()) {
             InetSocketAddress target = new InetSocketAddress(InetAddress.getByName(spelling), server.port());
@@ -40,7 +41,8 @@ class VettedSocketFactoryTest {
     @Test
     void unresolvedTargetIsRefused() throws Exception {
         try (Socket socket = factory.createSocket()) {
-            assertThatThrownBy(() -> socket.connect(InetSocketAddress.createUnresolved("localhost", 80))).isInstanceOf(SocketException.class);
+            assertThatThrownBy(() -> socket.connect(InetSocketAddress.createUnresolved("localhost", 80)))
+                    .isInstanceOf(SocketException.class);
         }
     }
 

@@ -105,7 +105,8 @@ class PlcOperationTest {
         assertThat(update.prev()).hasValue(genesis.cid());
         assertThat(update.signingKey()).hasValue(next);
         assertThat(DidDocument.parse(genesis.did(), update.didDocumentJson()).signingKey()).hasValue(next);
-        assertFails(() -> PlcOperation.parseGenesis(genesis.did(), update.toJson().getBytes(StandardCharsets.UTF_8)), DidError.MALFORMED_OPERATION);
+        assertFails(() -> PlcOperation.parseGenesis(genesis.did(), update.toJson().getBytes(StandardCharsets.UTF_8)),
+                DidError.MALFORMED_OPERATION);
     }
 
     @Test
