@@ -1,5 +1,7 @@
 package io.atcr.policy;
 
+import java.util.Arrays;
+
 /**
  * A scope pattern as a nondeterministic automaton whose states are the places between its tokens, simulated bit by bit: one pass
  * over the text, whatever the pattern. {@code *} stands for any characters but {@code /}, {@code **} for one or more of any.
@@ -90,6 +92,11 @@ final class Glob {
             carry = moved >>> Long.SIZE - 1;
         }
         return pass(to);
+    }
+
+    /** Whether no state tells the two characters apart. */
+    boolean alike(char one, char two) {
+        return one == two || one != '/' && two != '/' && Arrays.equals(advance[one], advance[two]);
     }
 
     boolean accepts(long[] states) {

@@ -10,8 +10,8 @@ import java.util.Map;
  * The set of texts {@code registry/repository} that a reference can have, as a deterministic automaton. Scopes are compared inside
  * this set, so that what no reference can be never makes two scopes overlap.
  *
- * <p>It is the grammar of {@link ReferenceParser} without lengths; a DID owner is allowed on every registry, and a numeric host in
- * every notation.
+ * <p>It is the grammar of {@link ReferenceParser} without lengths; a DID owner is allowed on every registry, and numeric hosts and
+ * IPv6 addresses in every notation.
  */
 final class Grammar {
     /** Every character of the texts; letters first, so that examples read well. */
@@ -55,6 +55,10 @@ final class Grammar {
             rows.add(row);
         }
         table = rows.toArray(new int[0][]);
+    }
+
+    int states() {
+        return table.length;
     }
 
     /** The state after {@code state} reads the {@code symbol}th character of the alphabet, or {@link #DEAD}. */
@@ -113,7 +117,9 @@ final class Grammar {
     }
 
     private int port(int from) {
-        return many(literal(from, ":"), DIGITS);
+        int port = one(literal(from, ":"), "123456789");
+        join(many(port, DIGITS), port);
+        return port;
     }
 
     /** OCI Distribution Specification, the name component. */

@@ -38,7 +38,12 @@ final class Reach {
         Map<String, Integer> live = new HashMap<>();
         int best = 0;
         for (Edge edge : edges) {
-            live.merge(edge.signer(), edge.opens() ? 1 : -1, (a, b) -> a + b == 0 ? null : a + b);
+            int windows = live.getOrDefault(edge.signer(), 0) + (edge.opens() ? 1 : -1);
+            if (windows == 0) {
+                live.remove(edge.signer());
+            } else {
+                live.put(edge.signer(), windows);
+            }
             best = Math.max(best, live.size());
         }
         return best;

@@ -59,6 +59,12 @@ final class Scope {
         return !one.regionMatches(0, two, 0, start) || !one.regionMatches(one.length() - end, two, two.length() - end, end);
     }
 
+    /** Whether this is {@code x/**} and the other begins with {@code x/} and is not the same: then it lies inside. */
+    boolean plainlyAround(Scope other) {
+        return pattern.equals(literalStart + "**") && other.literalStart.startsWith(literalStart) && !pattern.equals(other.pattern)
+                && !other.literalStart.isEmpty();
+    }
+
     /** Whether somebody else's registry or owner segment can be in scope. */
     boolean openOwner() {
         return bucket() == null;

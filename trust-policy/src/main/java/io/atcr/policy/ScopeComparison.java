@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class ScopeComparison {
     /** Enough for any scope that a person writes; patterns made to be intricate exceed it. */
     static final int MAX_STATES = 50_000;
-    private static final int MAX_STATES_TOGETHER = 1_000_000;
+    private static final int MAX_STATES_TOGETHER = 2_000_000;
 
     /** How the references of the first scope relate to those of the second. */
     enum Relation { DISJOINT, EQUAL, INSIDE, AROUND, OVERLAP }
 
-    /** A relation, and a reference that both scopes match when there is one. */
+    /** A relation; for {@link Relation#OVERLAP} with a reference that both scopes match. */
     record Result(Relation relation, Optional<String> example) {
     }
 
@@ -66,6 +66,12 @@ final class ScopeComparison {
         if (first.plainlyApart(second)) {
             return new Result(Relation.DISJOINT, Optional.empty());
         }
+        if (first.plainlyAround(second)) {
+            return new Result(Relation.AROUND, Optional.empty());
+        }
+        if (second.plainlyAround(first)) {
+            return new Result(Relation.INSIDE, Optional.empty());
+        }
         Optional<String> both = find(first.glob(), second.glob(), Goal.BOTH);
         if (both.isEmpty()) {
             return new Result(Relation.DISJOINT, both);
@@ -92,31 +98,52 @@ final class ScopeComparison {
         Place start = new Place(first.start(), second.start(), Grammar.START, null, '\0');
         seen.add(start);
         queue.add(start);
+        int[] kinds = kinds(first, second);
+        int[] lastRead = new int[kinds.length * Grammar.REFERENCES.states()];
+        int visited = 0;
         for (Place at = queue.poll(); at != null; at = queue.poll()) {
             if (Grammar.REFERENCES.accepts(at.grammar) && goal.reached(first.accepts(at.first), second.accepts(at.second))) {
                 return Optional.of(at.text());
             }
-            for (int symbol = 0; symbol < Grammar.ALPHABET.length(); symbol++) {
+            if (--left < 0 || ++visited > MAX_STATES) {
+                throw new TooComplexException();
+            }
+            for (int symbol = 0; symbol < kinds.length; symbol++) {
                 int grammar = Grammar.REFERENCES.step(at.grammar, symbol);
-                if (grammar == Grammar.DEAD) {
+                if (grammar == Grammar.DEAD || lastRead[kinds[symbol] * Grammar.REFERENCES.states() + grammar] == visited) {
                     continue;
                 }
-                char c = Grammar.ALPHABET.charAt(symbol);
-                long[] nextFirst = new long[first.words()];
-                long[] nextSecond = new long[second.words()];
-                boolean firstLives = first.step(at.first, c, nextFirst);
-                boolean secondLives = second.step(at.second, c, nextSecond);
-                if (firstLives && (secondLives || goal == Goal.ONLY_FIRST)) {
-                    Place next = new Place(nextFirst, nextSecond, grammar, at, c);
-                    if (seen.add(next)) {
-                        queue.add(next);
-                    }
+                lastRead[kinds[symbol] * Grammar.REFERENCES.states() + grammar] = visited;
+                Place next = step(first, second, goal, at, grammar, Grammar.ALPHABET.charAt(symbol));
+                if (next != null && seen.add(next)) {
+                    queue.add(next);
                 }
-            }
-            if (--left < 0 || seen.size() > MAX_STATES) {
-                throw new TooComplexException();
             }
         }
         return Optional.empty();
+    }
+
+    private static @Nullable Place step(Glob first, Glob second, Goal goal, Place at, int grammar, char c) {
+        long[] nextFirst = new long[first.words()];
+        if (!first.step(at.first, c, nextFirst)) {
+            return null;
+        }
+        long[] nextSecond = new long[second.words()];
+        boolean secondLives = second.step(at.second, c, nextSecond);
+        return secondLives || goal == Goal.ONLY_FIRST ? new Place(nextFirst, nextSecond, grammar, at, c) : null;
+    }
+
+    /** For each symbol the first one that neither pattern tells apart from it. */
+    private static int[] kinds(Glob first, Glob second) {
+        int[] kinds = new int[Grammar.ALPHABET.length()];
+        for (int symbol = 0; symbol < kinds.length; symbol++) {
+            char c = Grammar.ALPHABET.charAt(symbol);
+            int kind = 0;
+            while (!first.alike(Grammar.ALPHABET.charAt(kind), c) || !second.alike(Grammar.ALPHABET.charAt(kind), c)) {
+                kind++;
+            }
+            kinds[symbol] = kind;
+        }
+        return kinds;
     }
 }

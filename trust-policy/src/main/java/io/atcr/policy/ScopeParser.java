@@ -73,6 +73,9 @@ final class ScopeParser {
                 throw new ScopeException("a registry host first, for example docker.io/alice/app: " + e.getMessage());
             }
         }
+        if (text.indexOf('[') >= 0 || text.indexOf(']') >= 0) {
+            throw new ScopeException("an IPv6 address without '*'");
+        }
         String host = text.toLowerCase(Locale.ROOT);
         if (!host.endsWith(":443")) {
             return host;

@@ -51,7 +51,7 @@ final class TrustedDidReader {
         }
         if (did.isPlc() && !did.isWellFormed()) {
             warnings.add(new PolicyWarning(PolicyWarning.Code.PLACEHOLDER_DID, scalar.line(), scalar.column(),
-                    did + " is a placeholder: a did:plc has 24 characters of a-z and 2-7, so this one never matches a signer"));
+                    Printable.escape(did.toString()) + " is a placeholder: a did:plc has 24 characters of a-z and 2-7, so this one never matches a signer"));
         } else if (!did.isWellFormed()) {
             throw badDid(scalar);
         }
@@ -114,7 +114,7 @@ final class TrustedDidReader {
     private void checkPins(YamlNode.Scalar at, Did did, Fields fields, List<String> keys, boolean unpinned) throws PolicyException {
         if (!did.isWeb()) {
             if (fields.get("unpinned") != null) {
-                throw fields.failure(PolicyError.CONFLICT, fields.place("unpinned"), "unpinned for " + did,
+                throw fields.failure(PolicyError.CONFLICT, fields.place("unpinned"), "unpinned for " + Printable.escape(did.toString()),
                         "unpinned only for did:web; a did:plc is proven by its operation log");
             }
             return;
@@ -123,12 +123,12 @@ final class TrustedDidReader {
             throw fields.failure(PolicyError.CONFLICT, fields.place("unpinned"), "unpinned: true beside keys", "one of the two");
         }
         if (!unpinned && keys.isEmpty()) {
-            throw fields.failure(PolicyError.UNPINNED_DID_WEB, at, did + " without keys",
+            throw fields.failure(PolicyError.UNPINNED_DID_WEB, at, Printable.escape(did.toString()) + " without keys",
                     "keys: with the did:key texts that it may sign with, or unpinned: true to trust whoever holds the domain");
         }
         if (unpinned) {
             warnings.add(new PolicyWarning(PolicyWarning.Code.UNPINNED_DID_WEB, at.line(), at.column(),
-                    did + " is not pinned to keys: whoever holds the domain can sign"));
+                    Printable.escape(did.toString()) + " is not pinned to keys: whoever holds the domain can sign"));
         }
     }
 
