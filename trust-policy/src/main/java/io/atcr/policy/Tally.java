@@ -73,15 +73,19 @@ final class Tally {
             return new SignerVerdict(did, SignerReason.NO_SIGNATURE, "");
         }
         return switch (finding.outcome()) {
-            case VALID -> count(trusted, finding);
-            case UNKNOWN -> unknownCounts ? count(trusted, finding) : new SignerVerdict(did, SignerReason.UNKNOWN, finding.code());
+            case VALID -> count(trusted, finding.keyId().orElse(null));
+            case UNKNOWN -> unknownCounts ? count(trusted, currentKey(finding, findings)) : new SignerVerdict(did, SignerReason.UNKNOWN, finding.code());
             case INVALID -> new SignerVerdict(did, SignerReason.INVALID, finding.code());
         };
     }
 
-    private SignerVerdict count(TrustedDid trusted, SignatureFinding finding) {
+    /** The key that a signature which could not be checked would be under, as far as any finding for its DID names it. */
+    private static @Nullable String currentKey(SignatureFinding finding, List<SignatureFinding> findings) {
+        return finding.keyId().or(() -> findings.stream().flatMap(other -> other.keyId().stream()).findFirst()).orElse(null);
+    }
+
+    private SignerVerdict count(TrustedDid trusted, @Nullable String keyId) {
         Did did = trusted.did();
-        String keyId = finding.keyId().orElse(null);
         if (keyId != null) {
             if (!trusted.accepts(keyId)) {
                 return new SignerVerdict(did, SignerReason.KEY_NOT_PINNED, "");

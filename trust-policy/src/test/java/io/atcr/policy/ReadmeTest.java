@@ -1,0 +1,113 @@
+package io.atcr.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The module's README says what the code does. */
+class ReadmeTest {
+    private static final Pattern CELL = Pattern.compile("`([^`]*)`");
+
+    private static String readme() throws IOException {
+        Path here = Path.of("README.md");
+        return Files.readString(Files.exists(Path.of("src/test/java/io/atcr/policy/ReadmeTest.java")) ? here : Path.of("trust-policy").resolve(here));
+    }
+
+    @Test
+    void everyYamlBlockLoads() throws Exception {
+        Matcher blocks = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(readme());
+        int count = 0;
+        while (blocks.find()) {
+            TrustPolicy policy = TrustPolicy.parse(blocks.group(1), "README.md");
+            assertThat(policy.warnings()).as("a model file has nothing to warn about").isEmpty();
+            count++;
+        }
+        assertThat(count).isEqualTo(1);
+    }
+
+    @Test
+    void theTableOfMatchesIsTrue() throws Exception {
+        List<String[]> rows = rows("| scope | reference | matches |");
+        assertThat(rows).hasSize(10);
+        for (String[] row : rows) {
+            boolean matches = ScopeParser.parse(code(row[0])).matches(ImageReference.parse(code(row[1])).scoped());
+            assertThat(matches).as(String.join("|", row)).isEqualTo(row[2].equals("yes"));
+        }
+    }
+
+    @Test
+    void theTableOfScopePairsIsTrue() throws Exception {
+        List<String[]> rows = rows("| two scopes in one file | | load |");
+        assertThat(rows).hasSize(5);
+        for (String[] row : rows) {
+            String yaml = "version: 1.0\npolicies:\n- {name: a, scope: '" + code(row[0]) + "', require: {signature: false}, action: enforce}\n"
+                    + "- {name: b, scope: '" + code(row[1]) + "', require: {signature: false}, action: enforce}\n";
+            String error = error(yaml);
+            assertThat(error.isEmpty()).as(String.join("|", row)).isEqualTo(row[2].startsWith("yes"));
+            Matcher example = CELL.matcher(row[2]);
+            if (!error.isEmpty() && example.find()) {
+                assertThat(error).contains("both match " + example.group(1) + " ");
+            }
+        }
+    }
+
+    @Test
+    void theActionTableIsTrueAndComplete() throws Exception {
+        List<String[]> rows = rows("| basis | meaning | `enforce` | `warn` | `audit` |");
+        assertThat(rows).extracting(row -> code(row[0])).containsExactlyInAnyOrder(
+                java.util.Arrays.stream(Basis.values()).map(Basis::name).toArray(String[]::new));
+        for (String[] row : rows) {
+            for (Action action : Action.values()) {
+                int column = switch (action) {
+                    case ENFORCE -> 2;
+                    case WARN -> 3;
+                    case AUDIT -> 4;
+                };
+                assertThat(action.outcome(Basis.valueOf(code(row[0])))).hasToString(row[column]);
+            }
+        }
+    }
+
+    @Test
+    void theTableOfWarningsIsComplete() throws Exception {
+        assertThat(rows("| warning | meaning |")).extracting(row -> code(row[0])).containsExactlyInAnyOrder(
+                java.util.Arrays.stream(PolicyWarning.Code.values()).map(PolicyWarning.Code::name).toArray(String[]::new));
+    }
+
+    @Test
+    void theQuotedErrorIsTheRealOne() throws Exception {
+        assertThat(readme()).contains(error("version: 1.0\n\n\n\npolices: []\n"));
+    }
+
+    private static String error(String yaml) {
+        try {
+            TrustPolicy.parse(yaml, "trust.yaml");
+            return "";
+        } catch (PolicyException e) {
+            return e.getMessage();
+        }
+    }
+
+    private static List<String[]> rows(String header) throws IOException {
+        List<String> lines = readme().lines().toList();
+        List<String[]> rows = new ArrayList<>();
+        for (int i = lines.indexOf(header) + 2; lines.get(i).startsWith("|"); i++) {
+            String line = lines.get(i);
+            rows.add(java.util.Arrays.stream(line.substring(1, line.length() - 1).split("\\|")).map(String::strip).toArray(String[]::new));
+        }
+        return rows;
+    }
+
+    private static String code(String cell) {
+        Matcher matcher = CELL.matcher(cell);
+        assertThat(matcher.find()).as(cell).isTrue();
+        return matcher.group(1);
+    }
+}
