@@ -2,7 +2,6 @@ package io.atcr.verifier;
 
 import io.atcr.car.CarException;
 import io.atcr.car.Commit;
-import io.atcr.car.ProofFailure;
 import io.atcr.car.ProofVerdict;
 import io.atcr.car.RecordProof;
 import io.atcr.car.RecordProofVerifier;
@@ -156,7 +155,7 @@ final class SignatureProver {
                 return refused(Reason.RECORD_ABSENT, "the repository of " + did + " proves that it has no record " + brief(candidate.path()));
             }
             if (proof.verdict() != ProofVerdict.PRESENT) {
-                Reason reason = reasonOf(proof.failure(), mode);
+                Reason reason = reasonOf(proof, mode);
                 String found = proof.failure().name().toLowerCase(Locale.ROOT).replace('_', '-') + ": " + proof.detail();
                 log.add(CheckCode.RECORD_PROVEN, reason, candidate.toString(), "a proof that verifies under " + key.toDidKey(), found, pds.toString());
                 return refused(reason, "what " + pds + " served is no proof: " + found);
@@ -199,13 +198,13 @@ final class SignatureProver {
     }
 
     /** What stands before a verified signature proves nothing, one way or the other; what stands behind it was signed. */
-    static Reason reasonOf(ProofFailure failure, VerificationMode mode) {
-        return switch (failure) {
+    static Reason reasonOf(RecordProof proof, VerificationMode mode) {
+        return switch (proof.failure()) {
             case WRONG_DID -> Reason.WRONG_DID;
             case BAD_SIGNATURE -> Reason.BAD_SIGNATURE;
             case MISSING_COMMIT -> mode instanceof PinnedCommit ? Reason.COMMIT_UNAVAILABLE : Reason.PROOF_UNUSABLE;
-            case MALFORMED_CAR, MALFORMED_COMMIT, MISSING_NODE, MISSING_RECORD -> Reason.PROOF_UNUSABLE;
-            default -> Reason.MALFORMED_REPOSITORY;
+            case MISSING_NODE, MISSING_RECORD -> Reason.PROOF_UNUSABLE;
+            default -> proof.commit().isPresent() ? Reason.MALFORMED_REPOSITORY : Reason.PROOF_UNUSABLE;
         };
     }
 }
