@@ -17,9 +17,8 @@ final class DecisionText {
             case ALLOW_WARN -> "Allowed with a warning";
             case DENY -> "Denied";
         };
-        String by = decision.policyName()
-                .map(name -> " by policy " + Printable.quote(name) + (decision.policyLine() > 0 ? " (line " + decision.policyLine() + ")" : ""))
-                .orElse("");
+        String line = decision.policyLine() > 0 ? " (line " + decision.policyLine() + ")" : "";
+        String by = decision.policyName().map(name -> " by policy " + Printable.quote(name) + line).orElse("");
         return verb + by + ": " + why(decision) + ".";
     }
 

@@ -1,6 +1,5 @@
 package io.atcr.policy;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +103,7 @@ final class Fields {
         if (sequence.items().isEmpty()) {
             throw failure(PolicyError.EMPTY, node, "an empty list in " + key, "at least one entry");
         }
-        return new ArrayList<>(sequence.items());
+        return sequence.items();
     }
 
     PolicyException failure(PolicyError code, YamlNode at, String found, String allowed) {
@@ -112,6 +111,7 @@ final class Fields {
     }
 
     private static PolicyException wrongType(String source, YamlNode node, String key, String allowed) {
-        return new PolicyException(PolicyError.WRONG_TYPE, source, node.line(), node.column(), node.describe() + " for " + key, allowed, null);
+        String found = node.describe() + " for " + key;
+        return new PolicyException(PolicyError.WRONG_TYPE, source, node.line(), node.column(), found, allowed, null);
     }
 }

@@ -95,7 +95,8 @@ final class ReferenceParser {
             char c = text.charAt(i);
             boolean word = RegistryHost.alphanumeric(c) || c >= 'A' && c <= 'Z' || c == '_';
             if (!word && (i == from || c != '.' && c != '-')) {
-                throw new ReferenceException(ReferenceError.BAD_TAG, i, "a tag is letters, digits, '_', and after the first also '.' and '-'");
+                throw new ReferenceException(ReferenceError.BAD_TAG, i,
+                        "a tag is letters, digits, '_', and after the first also '.' and '-'");
             }
         }
         if (from == to) {
@@ -110,7 +111,8 @@ final class ReferenceParser {
             start = ownerDid(registry, from, to) + 1;
         }
         if (to - start > MAX_PATH) {
-            throw new ReferenceException(ReferenceError.TOO_LONG, start + MAX_PATH, "a repository path has at most " + MAX_PATH + " characters");
+            throw new ReferenceException(ReferenceError.TOO_LONG, start + MAX_PATH,
+                    "a repository path has at most " + MAX_PATH + " characters");
         }
         int bad = badComponentAt(text, start, to);
         if (bad >= 0) {

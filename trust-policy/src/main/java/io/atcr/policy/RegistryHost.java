@@ -75,7 +75,8 @@ final class RegistryHost {
                 continue;
             }
             if (i == label || i - label > MAX_LABEL || host.charAt(label) == '-' || host.charAt(i - 1) == '-') {
-                throw bad(start + label, "a host label has 1 to " + MAX_LABEL + " characters, no '-' at its ends, and no dot ends the host");
+                throw bad(start + label,
+                        "a host label has 1 to " + MAX_LABEL + " characters, no '-' at its ends, and no dot ends the host");
             }
             if (i < host.length()) {
                 label = i + 1;

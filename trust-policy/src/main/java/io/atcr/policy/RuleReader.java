@@ -62,7 +62,8 @@ final class RuleReader {
         try {
             return ScopeParser.parse(scalar.text());
         } catch (ScopeParser.ScopeException e) {
-            throw fields.failure(PolicyError.BAD_SCOPE, scalar, "the scope " + Printable.quote(scalar.text()), String.valueOf(e.getMessage()));
+            throw fields.failure(PolicyError.BAD_SCOPE, scalar, "the scope " + Printable.quote(scalar.text()),
+                    String.valueOf(e.getMessage()));
         }
     }
 

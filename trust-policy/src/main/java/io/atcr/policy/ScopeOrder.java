@@ -64,7 +64,8 @@ final class ScopeOrder {
         try {
             ScopeComparison.Result result = comparison.compare(earlier.pattern(), later.pattern());
             return switch (result.relation()) {
-                case EQUAL -> throw failure(PolicyError.EQUAL_SCOPES, at, source, both + ": equal", "one policy for each set of references");
+                case EQUAL -> throw failure(PolicyError.EQUAL_SCOPES, at, source, both + ": equal",
+                        "one policy for each set of references");
                 case OVERLAP -> throw failure(PolicyError.OVERLAPPING_SCOPES, at, source,
                         both + ": both match " + result.example().orElseThrow() + " and neither is inside the other",
                         "scopes that do not meet, or one inside the other");

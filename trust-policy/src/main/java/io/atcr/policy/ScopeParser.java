@@ -82,7 +82,7 @@ final class ScopeParser {
         }
         String bare = host.substring(0, host.length() - ":443".length());
         if (bare.endsWith("*") || bare.indexOf('.') < 0) {
-            throw new ScopeException("no ':443' after '*': the port is never part of a normalised reference, and '*' also stands for ports");
+            throw new ScopeException("no ':443' after '*': a normalised reference leaves that port out, and '*' also stands for ports");
         }
         return bare;
     }

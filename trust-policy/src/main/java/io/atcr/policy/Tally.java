@@ -74,7 +74,9 @@ final class Tally {
         }
         return switch (finding.outcome()) {
             case VALID -> count(trusted, finding.keyId().orElse(null));
-            case UNKNOWN -> unknownCounts ? count(trusted, currentKey(finding, findings)) : new SignerVerdict(did, SignerReason.UNKNOWN, finding.code());
+            case UNKNOWN -> unknownCounts
+                    ? count(trusted, currentKey(finding, findings))
+                    : new SignerVerdict(did, SignerReason.UNKNOWN, finding.code());
             case INVALID -> new SignerVerdict(did, SignerReason.INVALID, finding.code());
         };
     }

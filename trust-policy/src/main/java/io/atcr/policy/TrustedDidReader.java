@@ -51,7 +51,8 @@ final class TrustedDidReader {
         }
         if (did.isPlc() && !did.isWellFormed()) {
             warnings.add(new PolicyWarning(PolicyWarning.Code.PLACEHOLDER_DID, scalar.line(), scalar.column(),
-                    Printable.escape(did.toString()) + " is a placeholder: a did:plc has 24 characters of a-z and 2-7, so this one never matches a signer"));
+                    Printable.escape(did.toString())
+                            + " is a placeholder: a did:plc has 24 characters of a-z and 2-7, so this one never matches a signer"));
         } else if (!did.isWellFormed()) {
             throw badDid(scalar);
         }

@@ -70,7 +70,8 @@ final class YamlReader {
             throw syntax(text, e);
         } catch (MarkedYamlEngineException e) {
             e.getProblemMark().or(e::getContextMark).ifPresent(this::moveTo);
-            throw failure(PolicyError.YAML_SYNTAX, "YAML that cannot be read: " + Printable.escape(String.valueOf(e.getProblem())), "YAML 1.2");
+            throw failure(PolicyError.YAML_SYNTAX, "YAML that cannot be read: " + Printable.escape(String.valueOf(e.getProblem())),
+                    "YAML 1.2");
         } catch (RuntimeException e) {
             throw failure(PolicyError.YAML_SYNTAX, "YAML that cannot be read", "YAML 1.2");
         }

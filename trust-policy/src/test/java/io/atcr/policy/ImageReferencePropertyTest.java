@@ -38,18 +38,22 @@ class ImageReferencePropertyTest {
 
     @Provide
     Arbitrary<String> paths() {
-        return Arbitraries.of("a", "b1", "a.b", "a_b", "a__b", "a--b").list().ofMinSize(1).ofMaxSize(4).map(parts -> String.join("/", parts));
+        return Arbitraries.of("a", "b1", "a.b", "a_b", "a__b", "a--b").list().ofMinSize(1).ofMaxSize(4).map(parts -> String.join("/",
+                parts));
     }
 
     @Provide
     Arbitrary<String> almostReferences() {
-        Arbitrary<String> hosts = Arbitraries.of("", "", "atcr.io/", "ATCR.IO:443/", "localhost/", "Localhost:443/", "x:443/", "x:5000/", "[::1]/",
+        Arbitrary<String> hosts = Arbitraries.of("", "", "atcr.io/", "ATCR.IO:443/", "localhost/", "Localhost:443/", "x:443/", "x:5000/",
+                "[::1]/",
                 "[1::A]:443/", "docker.io/", "index.docker.io:443/", "Foo/", "1.2/", "127.0.0.1/", "a./", "a@b/", "did:plc:x/");
         Arbitrary<String> noise = Arbitraries.strings().withChars("ab1.-_/").ofMinLength(1).ofMaxLength(8);
-        Arbitrary<String> dids = Arbitraries.of("", "", "", "did:plc:ewvi7nxzyoun6zhxrhs64oiz/", "did:web:a.dev/", "did:web:localhost%3A80/");
+        Arbitrary<String> dids = Arbitraries.of("", "", "", "did:plc:ewvi7nxzyoun6zhxrhs64oiz/", "did:web:a.dev/",
+                "did:web:localhost%3A80/");
         Arbitrary<String> tags = Arbitraries.of("", "", ":v1", ":V_1.x-y", ":", ":.x");
         Arbitrary<String> digests = Arbitraries.of("", "", "@sha256:" + "0a".repeat(32), "@sha256:0", "@");
-        return Combinators.combine(hosts, dids, Arbitraries.frequencyOf(Tuple.of(3, paths()), Tuple.of(1, noise)), tags, digests).as((host, did, path, tag, digest) -> host + did + path + tag + digest);
+        return Combinators.combine(hosts, dids, Arbitraries.frequencyOf(Tuple.of(3, paths()), Tuple.of(1, noise)), tags, digests)
+                .as((host, did, path, tag, digest) -> host + did + path + tag + digest);
     }
 
     private static ImageReference parse(String text) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -204,7 +205,7 @@ class ImageReferenceTest {
         assertThat(Digest.ofBytes(new byte[0]))
                 .hasToString("sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
                 .isEqualTo(Digest.parse("sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"));
-        assertThat(digestCode("sha256:" + HEX.toUpperCase(java.util.Locale.ROOT))).isEqualTo(ReferenceError.BAD_DIGEST);
+        assertThat(digestCode("sha256:" + HEX.toUpperCase(Locale.ROOT))).isEqualTo(ReferenceError.BAD_DIGEST);
         assertThat(digestCode("SHA256:" + HEX)).isEqualTo(ReferenceError.UNSUPPORTED_DIGEST_ALGORITHM);
         assertThat(digestCode("sha512:" + HEX + HEX)).isEqualTo(ReferenceError.UNSUPPORTED_DIGEST_ALGORITHM);
         assertThat(digestCode("sha256:" + HEX + "0")).isEqualTo(ReferenceError.BAD_DIGEST);

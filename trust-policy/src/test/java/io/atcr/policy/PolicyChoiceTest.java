@@ -3,7 +3,9 @@ package io.atcr.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -21,7 +23,8 @@ class PolicyChoiceTest {
     @ParameterizedTest
     @CsvSource({
         "atcr.io/alice/prod-app:v1, alice-prod", "ATCR.io:443/alice/prod-app, alice-prod", "atcr.io/alice/prod-app/x, atcr",
-        "atcr.io/bob/prod-app, prod", "atcr.io/bob/x/prod-app, atcr", "atcr.io/carol/x/prod-app, team", "atcr.io/app, atcr", "nginx, all", "docker.io/library/nginx, all",
+        "atcr.io/bob/prod-app, prod", "atcr.io/bob/x/prod-app, atcr", "atcr.io/carol/x/prod-app, team", "atcr.io/app, atcr", "nginx, all",
+        "docker.io/library/nginx, all",
         "atcr.io/carol/prod-exact, exact", "atcr.io/carol/prod-exact2, prod",
     })
     void A4_theScopeInsideAllOtherMatchingScopesAppliesAlone(String image, String name) throws Exception {
@@ -31,8 +34,8 @@ class PolicyChoiceTest {
         for (int turn = 0; turn < scopes.size(); turn++) {
             TrustPolicy policy = policy(scopes);
             assertThat(policy.ruleFor(reference)).map(PolicyRule::name).contains(name);
-            scopes = new java.util.ArrayList<>(scopes);
-            java.util.Collections.rotate(scopes, 1);
+            scopes = new ArrayList<>(scopes);
+            Collections.rotate(scopes, 1);
         }
     }
 
@@ -59,12 +62,14 @@ class PolicyChoiceTest {
     @ParameterizedTest
     @CsvSource({
         "atcr.io/*/dev-*, audit, true, true", "atcr.io/*/dev-*, warn, true, true", "atcr.io/*/dev-*, enforce, true, false",
-        "atcr.io/*/dev-*, enforce, false, true", "atcr.io/a*/dev, audit, true, true", "atcr.io/**, audit, true, true", "**, warn, true, true",
+        "atcr.io/*/dev-*, enforce, false, true", "atcr.io/a*/dev, audit, true, true", "atcr.io/**, audit, true, true",
+        "**, warn, true, true",
         "*.io/alice/dev, audit, true, true", "atcr.io/alice/*, audit, true, false", "atcr.io/alice/dev, audit, false, false",
         "atcr.io/alice/**, audit, true, false", "atcr.io/alice, audit, true, false",
     })
     void A4_aLenientScopeWithAnOpenOwnerLoadsWithAWarning(String scope, String action, boolean signature, boolean warned) throws Exception {
-        TrustPolicy policy = TrustPolicy.parse("version: 1.0\ntrustedDIDs: {" + PolicyLoadTest.ALICE + ": {}}\npolicies:\n- {name: a, scope: '" + scope
+        TrustPolicy policy = TrustPolicy.parse("version: 1.0\ntrustedDIDs: {" + PolicyLoadTest.ALICE
+                + ": {}}\npolicies:\n- {name: a, scope: '" + scope
                 + "', require: {signature: " + signature + "}, action: " + action + "}\n");
         assertThat(policy.warnings().stream().anyMatch(w -> w.code() == PolicyWarning.Code.OPEN_OWNER)).isEqualTo(warned);
     }
@@ -88,13 +93,14 @@ class PolicyChoiceTest {
     void A4_theOrderOfPoliciesNeverMatters(@ForAll("scopeLists") List<String> scopes, @ForAll("images") String image, @ForAll Random random)
             throws Exception {
         List<String> named = scopes.stream().map(scope -> scope.replace("*", "star") + "=" + scope).toList();
-        List<String> shuffled = new java.util.ArrayList<>(named);
-        java.util.Collections.shuffle(shuffled, random);
+        List<String> shuffled = new ArrayList<>(named);
+        Collections.shuffle(shuffled, random);
         assertThat(chosen(shuffled, image)).isEqualTo(chosen(named, image));
     }
 
     @Property(tries = 300)
-    void A4_theChosenScopeIsTheSmallestThatMatches(@ForAll("scopeLists") List<String> scopes, @ForAll("images") String image) throws Exception {
+    void A4_theChosenScopeIsTheSmallestThatMatches(@ForAll("scopeLists") List<String> scopes,
+            @ForAll("images") String image) throws Exception {
         TrustPolicy policy;
         try {
             policy = policy(scopes.stream().map(scope -> scope + "=" + scope).toList());
@@ -124,7 +130,8 @@ class PolicyChoiceTest {
 
     @Provide
     Arbitrary<List<String>> scopeLists() {
-        return Arbitraries.of("**", "a.io/**", "a.io/*", "a.io/b/**", "a.io/b/c*", "a.io/b/cc*", "a.io/b/cd", "a.io/*/d", "*.io/**", "a.io/*/c*", "e.io/**",
+        return Arbitraries.of("**", "a.io/**", "a.io/*", "a.io/b/**", "a.io/b/c*", "a.io/b/cc*", "a.io/b/cd", "a.io/*/d", "*.io/**",
+                "a.io/*/c*", "e.io/**",
                 "a.io/b", "*/b/**").list().uniqueElements().ofMinSize(1).ofMaxSize(5);
     }
 
@@ -137,7 +144,8 @@ class PolicyChoiceTest {
         StringBuilder yaml = new StringBuilder("version: 1.0\npolicies:\n");
         for (String named : namedScopes) {
             String[] parts = named.split("=");
-            yaml.append("- {name: '").append(parts[0]).append("', scope: '").append(parts[1]).append("', require: {signature: false}, action: enforce}\n");
+            yaml.append("- {name: '").append(parts[0]).append("', scope: '").append(parts[1])
+                    .append("', require: {signature: false}, action: enforce}\n");
         }
         return TrustPolicy.parse(yaml.toString());
     }

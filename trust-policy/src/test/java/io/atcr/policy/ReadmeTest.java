@@ -6,18 +6,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The module's README says what the code does. */
+
 class ReadmeTest {
     private static final Pattern CELL = Pattern.compile("`([^`]*)`");
 
     private static String readme() throws IOException {
         Path here = Path.of("README.md");
-        return Files.readString(Files.exists(Path.of("src/test/java/io/atcr/policy/ReadmeTest.java")) ? here : Path.of("trust-policy").resolve(here));
+        return Files.readString(Files.exists(Path.of("src/test/java/io/atcr/policy/ReadmeTest.java")) ? here : Path.of("trust-policy")
+                .resolve(here));
     }
 
     @Test
@@ -47,7 +50,8 @@ class ReadmeTest {
         List<String[]> rows = rows("| two scopes in one file | | load |");
         assertThat(rows).hasSize(5);
         for (String[] row : rows) {
-            String yaml = "version: 1.0\npolicies:\n- {name: a, scope: '" + code(row[0]) + "', require: {signature: false}, action: enforce}\n"
+            String yaml = "version: 1.0\npolicies:\n- {name: a, scope: '" + code(row[0])
+                    + "', require: {signature: false}, action: enforce}\n"
                     + "- {name: b, scope: '" + code(row[1]) + "', require: {signature: false}, action: enforce}\n";
             String error = error(yaml);
             assertThat(error.isEmpty()).as(String.join("|", row)).isEqualTo(row[2].startsWith("yes"));
@@ -62,7 +66,7 @@ class ReadmeTest {
     void theActionTableIsTrueAndComplete() throws Exception {
         List<String[]> rows = rows("| basis | meaning | `enforce` | `warn` | `audit` |");
         assertThat(rows).extracting(row -> code(row[0])).containsExactlyInAnyOrder(
-                java.util.Arrays.stream(Basis.values()).map(Basis::name).toArray(String[]::new));
+                Arrays.stream(Basis.values()).map(Basis::name).toArray(String[]::new));
         for (String[] row : rows) {
             for (Action action : Action.values()) {
                 int column = switch (action) {
@@ -78,7 +82,7 @@ class ReadmeTest {
     @Test
     void theTableOfWarningsIsComplete() throws Exception {
         assertThat(rows("| warning | meaning |")).extracting(row -> code(row[0])).containsExactlyInAnyOrder(
-                java.util.Arrays.stream(PolicyWarning.Code.values()).map(PolicyWarning.Code::name).toArray(String[]::new));
+                Arrays.stream(PolicyWarning.Code.values()).map(PolicyWarning.Code::name).toArray(String[]::new));
     }
 
     @Test
@@ -100,7 +104,7 @@ class ReadmeTest {
         List<String[]> rows = new ArrayList<>();
         for (int i = lines.indexOf(header) + 2; lines.get(i).startsWith("|"); i++) {
             String line = lines.get(i);
-            rows.add(java.util.Arrays.stream(line.substring(1, line.length() - 1).split("\\|")).map(String::strip).toArray(String[]::new));
+            rows.add(Arrays.stream(line.substring(1, line.length() - 1).split("\\|")).map(String::strip).toArray(String[]::new));
         }
         return rows;
     }
