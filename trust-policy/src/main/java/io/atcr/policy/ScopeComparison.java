@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScopeComparison {
     /** Enough for any scope that a person writes; patterns made to be intricate exceed it. */
-    static final int MAX_STATES = 50_000;
-    private static final int MAX_STATES_TOGETHER = 2_000_000;
+    static final int MAX_STATES = 20_000;
+    private static final int MAX_STATES_TOGETHER = 500_000;
 
     /** How the references of the first scope relate to those of the second. */
     enum Relation { DISJOINT, EQUAL, INSIDE, AROUND, OVERLAP }
