@@ -43,7 +43,9 @@ class ReferrerRejectionTest extends ReferrersFixture {
 
     @Test
     void A19_referrerOfAnotherSubjectIsRejected() throws Exception {
-        assertRejectedAlone(pushSignature(registry, OTHER, "rkey1"), RegistryError.SUBJECT_MISMATCH);
+        byte[] artifact = utf8(artifact(SUBJECT, "rkey1"));
+        String layer = descriptor(SIGNATURE, registry.pushBlob(artifact), artifact.length);
+        assertRejectedAlone(registry.push(referrer(OTHER, SIGNATURE, layer)), RegistryError.SUBJECT_MISMATCH);
     }
 
     @Test
