@@ -12,7 +12,7 @@ final class BoundedDidCache implements DidCache {
 
     private final long nanosToLive;
     private final LongSupplier nanoClock;
-    private final LinkedHashMap<Did, Entry> entries;
+    private final LinkedHashMap<Did, Kept> entries;
 
     BoundedDidCache(int maxDocuments, Duration timeToLive, LongSupplier nanoClock) {
         if (maxDocuments < 1 || timeToLive.isNegative() || timeToLive.isZero()) {
@@ -24,7 +24,7 @@ final class BoundedDidCache implements DidCache {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<Did, Entry> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<Did, Kept> eldest) {
                 return size() > maxDocuments;
             }
         };
@@ -33,7 +33,7 @@ final class BoundedDidCache implements DidCache {
     @Override
     public Optional<DidDocument> get(Did did) {
         synchronized (entries) {
-            Entry entry = entries.get(did);
+            Kept entry = entries.get(did);
             if (entry == null) {
                 return Optional.empty();
             }
@@ -48,7 +48,7 @@ final class BoundedDidCache implements DidCache {
     @Override
     public void put(Did did, DidDocument document) {
         synchronized (entries) {
-            entries.put(did, new Entry(document, nanoClock.getAsLong()));
+            entries.put(did, new Kept(document, nanoClock.getAsLong()));
         }
     }
 
@@ -59,6 +59,6 @@ final class BoundedDidCache implements DidCache {
         }
     }
 
-    private record Entry(DidDocument document, long writtenAt) {
+    private record Kept(DidDocument document, long writtenAt) {
     }
 }

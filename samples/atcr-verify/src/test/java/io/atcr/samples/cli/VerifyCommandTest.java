@@ -137,12 +137,12 @@ class VerifyCommandTest {
 
     @Test
     void aBrokenPolicyExitsWith2AndSaysWhere() throws IOException {
-        Files.writeString(policy, "version: 1.0\ntrustedDIDs: {}\npolicies:\n  - nmae: x\n");
+        Files.writeString(policy, "version: 1.0\ntrustedDIDs:\n  did:plc:alice123: {nmae: Alice}\n");
 
         Run run = verify("atcr.io/alice.example.com/app:v1");
 
         assertThat(run.status()).isEqualTo(2);
-        assertThat(run.err()).contains("trust-policy.yaml:4:").contains("name");
+        assertThat(run.err()).contains("trust-policy.yaml:3:").contains("name");
     }
 
     @Test
