@@ -4,6 +4,7 @@ import io.atcr.car.syntax.Did;
 import io.atcr.crypto.PublicKey;
 import io.atcr.did.net.HttpFetcher;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,30 @@ public interface DidResolver {
      */
     default DidDocument refresh(Did did) throws DidException {
         return resolve(did);
+    }
+
+    /**
+     * {@link #resolve(Did)} within a time. Implementations that cannot be bounded ignore it, as this default does.
+     *
+     * @param did the DID
+     * @param timeout the longest it may take
+     * @return its document
+     * @throws DidException if there is none to be had in time
+     */
+    default DidDocument resolve(Did did, Duration timeout) throws DidException {
+        return resolve(did);
+    }
+
+    /**
+     * {@link #refresh(Did)} within a time. Implementations that cannot be bounded ignore it, as this default does.
+     *
+     * @param did the DID
+     * @param timeout the longest it may take
+     * @return its document
+     * @throws DidException if there is none to be had in time
+     */
+    default DidDocument refresh(Did did, Duration timeout) throws DidException {
+        return refresh(did);
     }
 
     /**

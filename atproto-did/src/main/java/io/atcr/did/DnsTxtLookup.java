@@ -44,10 +44,16 @@ final class DnsTxtLookup implements TxtLookup {
 
     @Override
     public List<String> lookup(String name) throws IOException {
+        return lookup(name, timeout);
+    }
+
+    @Override
+    public List<String> lookup(String name, Duration within) throws IOException {
+        Duration limit = within.compareTo(timeout) < 0 ? within : timeout;
         LookupSession session = LookupSession.builder().resolver(resolvers.get()).maxRedirects(MAX_ALIASES).build();
         CompletableFuture<LookupResult> answer = session.lookupAsync(Name.fromString(name + "."), Type.TXT).toCompletableFuture();
         try {
-            return texts(answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS).getRecords());
+            return texts(answer.get(limit.toNanos(), TimeUnit.NANOSECONDS).getRecords());
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof NoSuchDomainException || failed.getCause() instanceof NoSuchRRSetException) {
                 return List.of();

@@ -2,6 +2,7 @@ package io.atcr.did;
 
 import io.atcr.car.syntax.Did;
 import io.atcr.did.net.HttpFetcher;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,18 @@ public interface HandleResolver {
      * @throws DidException if there is none to be had, or several
      */
     Did resolve(Handle handle) throws DidException;
+
+    /**
+     * {@link #resolve(Handle)} within a time. Implementations that cannot be bounded ignore it, as this default does.
+     *
+     * @param handle the handle
+     * @param timeout the longest it may take
+     * @return a DID of a form that can be resolved
+     * @throws DidException if there is none to be had in time, or several
+     */
+    default Did resolve(Handle handle, Duration timeout) throws DidException {
+        return resolve(handle);
+    }
 
     /**
      * The document of the DID that a handle names, provided that it names the handle.

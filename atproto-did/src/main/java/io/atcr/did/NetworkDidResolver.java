@@ -6,6 +6,7 @@ import io.atcr.did.net.FetchRequest;
 import io.atcr.did.net.FetchResponse;
 import io.atcr.did.net.HttpFetcher;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -30,23 +31,43 @@ final class NetworkDidResolver implements DidResolver {
 
     @Override
     public DidDocument resolve(Did did) throws DidException {
-        URI uri = location(did);
-        Optional<DidDocument> cached = cache.get(did).filter(document -> document.did().equals(did));
-        return cached.isPresent() ? cached.get() : ask(did, uri);
+        return resolve(did, request(did));
+    }
+
+    @Override
+    public DidDocument resolve(Did did, Duration timeout) throws DidException {
+        return resolve(did, request(did).timeout(timeout));
     }
 
     @Override
     public DidDocument refresh(Did did) throws DidException {
-        URI uri = location(did);
-        return refreshes.admits(did) ? ask(did, uri) : resolve(did);
+        return refresh(did, request(did));
     }
 
-    private DidDocument ask(Did did, URI uri) throws DidException {
+    @Override
+    public DidDocument refresh(Did did, Duration timeout) throws DidException {
+        return refresh(did, request(did).timeout(timeout));
+    }
+
+    private DidDocument resolve(Did did, FetchRequest request) throws DidException {
+        Optional<DidDocument> cached = cache.get(did).filter(document -> document.did().equals(did));
+        return cached.isPresent() ? cached.get() : ask(did, request);
+    }
+
+    private DidDocument refresh(Did did, FetchRequest request) throws DidException {
+        return refreshes.admits(did) ? ask(did, request) : resolve(did, request);
+    }
+
+    private FetchRequest request(Did did) throws DidException {
+        return FetchRequest.get(location(did))
+                .header("Accept", "application/did+ld+json, application/json;q=0.9")
+                .maxBody(DidDocument.MAX_BYTES);
+    }
+
+    private DidDocument ask(Did did, FetchRequest request) throws DidException {
         FetchResponse response;
         try {
-            response = fetcher.fetch(FetchRequest.get(uri)
-                    .header("Accept", "application/did+ld+json, application/json;q=0.9")
-                    .maxBody(DidDocument.MAX_BYTES));
+            response = fetcher.fetch(request);
         } catch (FetchException failure) {
             throw new DidException(FetchFailures.code(failure, DidError.MALFORMED_DOCUMENT), did, failure.getMessage());
         }

@@ -3,6 +3,7 @@ package io.atcr.did;
 import io.atcr.car.syntax.Did;
 import io.atcr.car.syntax.SyntaxException;
 import io.atcr.did.net.FetchException;
+import io.atcr.did.net.FetchLimits;
 import io.atcr.did.net.FetchRequest;
 import io.atcr.did.net.FetchResponse;
 import io.atcr.did.net.HttpFetcher;
@@ -10,6 +11,7 @@ import io.atcr.did.net.UntrustedText;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,17 +33,30 @@ final class NetworkHandleResolver implements HandleResolver {
 
     @Override
     public Did resolve(Handle handle) throws DidException {
+        return resolve(handle, FetchLimits.DEFAULT_TOTAL_TIMEOUT);
+    }
+
+    @Override
+    public Did resolve(Handle handle, Duration timeout) throws DidException {
+        long start = System.nanoTime();
         if (!handle.resolvable(development)) {
             throw new DidException(DidError.INVALID_HANDLE, "handles under this top-level domain are not looked up: " + handle, -1);
         }
-        Optional<Did> dns = fromDns(handle);
-        return dns.isPresent() ? dns.get() : fromHost(handle);
+        Optional<Did> dns = fromDns(handle, timeout);
+        if (dns.isPresent()) {
+            return dns.get();
+        }
+        Duration left = timeout.minusNanos(System.nanoTime() - start);
+        if (left.isNegative() || left.isZero()) {
+            throw new DidException(DidError.TIMEOUT, "no answer in time for " + handle, -1);
+        }
+        return fromHost(handle, left);
     }
 
-    private Optional<Did> fromDns(Handle handle) throws DidException {
+    private Optional<Did> fromDns(Handle handle, Duration timeout) throws DidException {
         List<String> answers;
         try {
-            answers = txtLookup.lookup("_atproto." + handle).stream()
+            answers = txtLookup.lookup("_atproto." + handle, timeout).stream()
                     .filter(text -> text.startsWith(RECORD_PREFIX))
                     .map(text -> text.substring(RECORD_PREFIX.length()))
                     .distinct().toList();
@@ -54,10 +69,12 @@ final class NetworkHandleResolver implements HandleResolver {
         return answers.isEmpty() ? Optional.empty() : Optional.of(did(handle, answers.get(0)));
     }
 
-    private Did fromHost(Handle handle) throws DidException {
+    private Did fromHost(Handle handle, Duration timeout) throws DidException {
         FetchResponse response;
         try {
-            response = fetcher.fetch(FetchRequest.get(URI.create("https://" + handle + "/.well-known/atproto-did")).maxBody(MAX_BODY));
+            response = fetcher.fetch(FetchRequest.get(URI.create("https://" + handle + "/.well-known/atproto-did"))
+                    .maxBody(MAX_BODY)
+                    .timeout(timeout));
         } catch (FetchException failure) {
             throw new DidException(FetchFailures.code(failure, DidError.UNEXPECTED_RESPONSE), failure.getMessage(), -1);
         }

@@ -18,9 +18,9 @@ final class Identities {
     /** A document, or why there is none. */
     record Outcome(Optional<DidDocument> document, Reason reason, String detail) {}
 
-    Outcome resolve(Did did, CheckLog log) {
+    Outcome resolve(Did did, Deadline deadline, CheckLog log) {
         try {
-            return new Outcome(Optional.of(resolver.resolve(did)), Reason.NONE, "");
+            return new Outcome(Optional.of(resolver.resolve(did, deadline.remaining())), Reason.NONE, "");
         } catch (DidException e) {
             Reason reason = reasonOf(e);
             String detail = UntrustedText.escape(String.valueOf(e.getMessage()));
@@ -30,9 +30,9 @@ final class Identities {
     }
 
     /** Looks past the cache, as often as the resolver admits; whether the key or the PDS is another one than in {@code held}. */
-    boolean changed(DidDocument held) {
+    boolean changed(DidDocument held, Deadline deadline) {
         try {
-            DidDocument fresh = resolver.refresh(held.did());
+            DidDocument fresh = resolver.refresh(held.did(), deadline.remaining());
             return !held.signingKey().equals(fresh.signingKey()) || !held.pdsEndpoint().equals(fresh.pdsEndpoint());
         } catch (DidException e) {
             return false;

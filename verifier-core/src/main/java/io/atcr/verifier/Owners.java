@@ -25,7 +25,7 @@ final class Owners {
     /** A DID, or why there is none. */
     record Owner(Optional<Did> did, Reason reason, String detail) {}
 
-    Owner resolve(ImageReference reference, CheckLog log) {
+    Owner resolve(ImageReference reference, Deadline deadline, CheckLog log) {
         String subject = reference.registry() + "/" + reference.repository();
         Optional<String> segment = reference.owner();
         if (segment.isEmpty()) {
@@ -50,19 +50,19 @@ final class Owners {
             return refused(log, Reason.BAD_OWNER, owner, "the owner is neither a DID nor a handle: " + e.getMessage());
         }
         try {
-            return found(log, owner, handles.resolve(handle), "handle resolution");
+            return found(log, owner, handles.resolve(handle, deadline.remaining()), "handle resolution");
         } catch (DidException e) {
             return refused(log, Reason.OWNER_UNRESOLVED, owner, "the handle " + handle + " could not be resolved: " + e.getMessage());
         }
     }
 
     /** The other direction: the DID document names the handle. Not asked for what the policy or the reference says outright. */
-    Owner confirm(ImageReference reference, Did did, CheckLog log) {
+    Owner confirm(ImageReference reference, Did did, Deadline deadline, CheckLog log) {
         String owner = reference.owner().orElse("");
         if (owner.startsWith("did:") || policy.owner(owner).isPresent()) {
             return new Owner(Optional.of(did), Reason.NONE, "");
         }
-        Identities.Outcome identity = identities.resolve(did, log);
+        Identities.Outcome identity = identities.resolve(did, deadline, log);
         if (identity.document().isEmpty()) {
             return new Owner(Optional.empty(), identity.reason(), identity.detail());
         }

@@ -87,12 +87,12 @@ final class SignatureProver {
 
         /** Whether a forced look at the DID document shows another key or PDS than the ones that were used. */
         boolean documentChanged() {
-            return document != null && identities.changed(document);
+            return document != null && identities.changed(document, deadline);
         }
 
         SignatureEvidence run() {
             log.start();
-            Identities.Outcome identity = identities.resolve(did, log);
+            Identities.Outcome identity = identities.resolve(did, deadline, log);
             if (identity.document().isEmpty()) {
                 return refused(identity.reason(), identity.detail());
             }

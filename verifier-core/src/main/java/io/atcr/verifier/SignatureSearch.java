@@ -56,7 +56,7 @@ final class SignatureSearch {
     record Admission(Optional<Did> owner, Reason reason, String detail) {}
 
     /** Asks nobody but, for the owner of an image on an ATCR registry, whoever answers for that handle. */
-    Admission admit(ImageReference reference, PolicyRule rule, Set<Did> countable, Instant now, CheckLog log) {
+    Admission admit(ImageReference reference, PolicyRule rule, Set<Did> countable, Instant now, Deadline deadline, CheckLog log) {
         if (countable.isEmpty()) {
             return new Admission(Optional.empty(), Reason.NOBODY_COUNTS, "nobody's signature counts at this time under policy " + rule.name());
         }
@@ -68,10 +68,10 @@ final class SignatureSearch {
                             Reason.FOREIGN_SIGNERS_NOT_ADMITTED,
                             reference.registry() + " is not an ATCR registry and policy " + rule.name() + " does not admit foreign signers");
         }
-        Owners.Owner owner = owners.resolve(reference, log);
+        Owners.Owner owner = owners.resolve(reference, deadline, log);
         boolean counts = owner.did().filter(countable::contains).isPresent();
         if (counts) {
-            owner = owners.confirm(reference, owner.did().get(), log);
+            owner = owners.confirm(reference, owner.did().get(), deadline, log);
         }
         if (rule.foreignSigners()) {
             return new Admission(counts ? owner.did() : Optional.empty(), Reason.NONE, "");

@@ -139,7 +139,7 @@ public final class Verifier implements AutoCloseable {
                 return decide(rule, findings, Optional.empty(), Optional.empty(), Optional.empty());
             }
             Set<Did> countable = rule.countable(now);
-            Admission admission = search.admit(reference, rule, countable, now, log);
+            Admission admission = search.admit(reference, rule, countable, now, deadline, log);
             if (admission.reason() != Reason.NONE) {
                 if (admission.reason().isTransient()) {
                     findings.unknownUnlessValid(countable, admission.reason(), admission.detail());

@@ -74,13 +74,13 @@ final class DemoImages {
         PushedImage junk = alice.push("prod-junk", "v1");
         alice.attachJunk(junk, 10);
         alice.push("prod-later", "v1");
-        dave.tamperRecord(changed, Tampering.BYTES_UNDER_SIGNED_CID);
+        dave.tamperRecord(changed, Tampering.OLD_SIGNATURE);
         return List.of(
                 new DemoScenario("signed by a trusted DID", good.reference(), Reason.NONE),
                 new DemoScenario("unsigned", unsigned.reference(), Reason.RECORD_ABSENT),
                 new DemoScenario("signed by an untrusted DID", untrusted.reference(), Reason.OWNER_NOT_COUNTED),
                 new DemoScenario("signed by a DID whose trust expired", expired.reference(), Reason.OWNER_NOT_COUNTED),
-                new DemoScenario("record changed after signing", changed.reference(), Reason.PROOF_UNUSABLE),
+                new DemoScenario("record changed after signing", changed.reference(), Reason.BAD_SIGNATURE),
                 new DemoScenario("record deleted by its owner", deleted.reference(), Reason.RECORD_ABSENT),
                 new DemoScenario("artifact names a commit that is gone", moved.reference(), Reason.NONE),
                 new DemoScenario("another image's signature", foreign.reference(), Reason.DIGEST_MISMATCH),
