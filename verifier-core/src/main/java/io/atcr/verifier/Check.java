@@ -40,6 +40,14 @@ public record Check(
     /**
      * Validates the record.
      *
+     * @param code what was checked
+     * @param outcome how it came out
+     * @param reason why it did not pass; {@link Reason#NONE} where it passed
+     * @param subject what it was checked on: an image, a DID, a record path
+     * @param expected what a pass needs, in words or as a value; may be empty
+     * @param found what was there; may be empty
+     * @param source where the evidence came from: a host, the policy, the cache; may be empty
+     * @param duration how long the check took, waiting included
      * @throws IllegalArgumentException if outcome and reason contradict each other
      */
     public Check {

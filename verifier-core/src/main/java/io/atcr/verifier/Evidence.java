@@ -31,7 +31,12 @@ public sealed interface Evidence {
      * @param signers those whose signature counted; at least one
      */
     record Verified(List<Check> checks, List<VerifiedSigner> signers) implements Evidence {
-        /** Makes the lists immutable. */
+        /**
+         * Makes the lists immutable.
+         *
+         * @param checks every check, in order
+         * @param signers those whose signature counted; at least one
+         */
         public Verified {
             checks = List.copyOf(checks);
             signers = List.copyOf(signers);
@@ -54,7 +59,13 @@ public sealed interface Evidence {
      * @param detail that reason in words, with what was expected and what was found; escaped
      */
     record Failed(List<Check> checks, Reason reason, String detail) implements Evidence {
-        /** Makes the list immutable. */
+        /**
+         * Makes the list immutable.
+         *
+         * @param checks every check, in order
+         * @param reason the reason that tells most
+         * @param detail that reason in words, with what was expected and what was found; escaped
+         */
         public Failed {
             checks = List.copyOf(checks);
         }
@@ -73,7 +84,13 @@ public sealed interface Evidence {
      * @param detail that reason in words, with what was expected and what was found; escaped
      */
     record Indeterminate(List<Check> checks, Reason reason, String detail) implements Evidence {
-        /** Makes the list immutable. */
+        /**
+         * Makes the list immutable.
+         *
+         * @param checks every check, in order
+         * @param reason the reason that tells most
+         * @param detail that reason in words, with what was expected and what was found; escaped
+         */
         public Indeterminate {
             checks = List.copyOf(checks);
         }
@@ -90,7 +107,11 @@ public sealed interface Evidence {
      * @param checks every check, in order
      */
     record NotRequired(List<Check> checks) implements Evidence {
-        /** Makes the list immutable. */
+        /**
+         * Makes the list immutable.
+         *
+         * @param checks every check, in order
+         */
         public NotRequired {
             checks = List.copyOf(checks);
         }

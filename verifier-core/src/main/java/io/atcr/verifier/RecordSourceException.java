@@ -6,6 +6,7 @@ import java.util.Objects;
 public final class RecordSourceException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /** Why there is no answer. */
     private final Reason reason;
 
     /**

@@ -18,6 +18,11 @@ public record SignatureEvidence(Did did, Reason reason, String detail, List<Chec
     /**
      * Makes the list immutable.
      *
+     * @param did whose signature it would be
+     * @param reason why it is not one; {@link Reason#NONE} if it is
+     * @param detail the reason in words, escaped; empty if it is one
+     * @param checks the checks that were made, in order
+     * @param signer who signed and what; present exactly if the reason is {@link Reason#NONE}
      * @throws IllegalArgumentException if reason and signer contradict each other, or the signer is another DID
      */
     public SignatureEvidence {

@@ -44,7 +44,12 @@ public sealed interface VerificationMode {
      * @param commit the commit
      */
     record PinnedCommit(Did did, Cid commit) implements VerificationMode {
-        /** Refuses nulls. */
+        /**
+         * Refuses nulls.
+         *
+         * @param did the account whose commit it is
+         * @param commit the commit
+         */
         public PinnedCommit {
             Objects.requireNonNull(did, "did");
             Objects.requireNonNull(commit, "commit");

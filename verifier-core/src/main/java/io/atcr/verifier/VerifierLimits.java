@@ -29,6 +29,14 @@ public record VerifierLimits(
     /**
      * Validates the limits.
      *
+     * @param totalTimeout the longest a verification takes, everything included
+     * @param maxCandidates the most signatures looked at for one image, the owner's record included
+     * @param maxCandidatesPerDid the most signatures looked at for one image and one DID
+     * @param maxProofBytes the largest proof accepted from a PDS, in bytes
+     * @param maxRepositoryBytes the largest repository accepted from a PDS for a pinned commit, in bytes
+     * @param clockSkew how far a commit's revision may lie in the future
+     * @param replicaLag how much older than the newest one seen a head may be before it counts as a rollback
+     * @param car the limits on CAR files, CBOR and trees
      * @throws IllegalArgumentException if one is not positive
      */
     public VerifierLimits {

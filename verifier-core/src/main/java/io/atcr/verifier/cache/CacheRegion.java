@@ -19,6 +19,9 @@ public record CacheRegion<V>(String name, Class<V> valueType, Duration timeToLiv
     /**
      * Validates the region.
      *
+     * @param name the stable name, lower-case words joined by hyphens
+     * @param valueType the type of the values
+     * @param timeToLive the longest an entry may be served
      * @throws IllegalArgumentException if the name is not of lower-case words or the time to live is not positive
      */
     public CacheRegion {
