@@ -47,7 +47,7 @@ final class NetworkHandleResolver implements HandleResolver {
             return dns.get();
         }
         Duration left = timeout.minusNanos(System.nanoTime() - start);
-        if (left.isNegative() || left.isZero()) {
+        if (left.compareTo(FetchLimits.MIN_TIMEOUT) < 0) {
             throw new DidException(DidError.TIMEOUT, "no answer in time for " + handle, -1);
         }
         return fromHost(handle, left);

@@ -9,6 +9,7 @@ import io.atcr.did.net.FetchError;
 import io.atcr.did.net.RedirectPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +81,12 @@ class HandleResolverTest {
         }).build();
 
         assertThat(resolver.resolve(alice)).isEqualTo(DID);
+    }
+
+    @Test
+    void A18_timeTooShortForARequestIsATimeout() {
+        assertFails(() -> resolver().resolve(alice, Duration.ofNanos(999_999)), DidError.TIMEOUT);
+        assertThat(fetcher.requests).isEmpty();
     }
 
     @ParameterizedTest

@@ -2,14 +2,17 @@ package io.atcr.did.net;
 
 import java.io.IOException;
 
-/** What one call may still use: time, and bytes of the response head it waits for. Used by the calling thread only. */
+/**
+ * What one call may still use: time, and bytes that are no part of a body (the response head, the lines between chunks, the trailer).
+ * Used by the calling thread only.
+ */
 final class CallState {
 
     /** One TLS record or one read buffer may bring the first bytes of the body along with the last header. */
     private static final int READ_AHEAD = 24 << 10;
 
     private final long deadline;
-    private long headBytesLeft = Long.MAX_VALUE;
+    private long framingBytesLeft = Long.MAX_VALUE;
 
     CallState(long deadline) {
         this.deadline = deadline;
@@ -23,30 +26,31 @@ final class CallState {
         return nanosLeft() <= 0;
     }
 
-    void headBegins(int maxHeaderBytes) {
-        headBytesLeft = (long) maxHeaderBytes + READ_AHEAD;
+    /** From here to the next call of this or the other method, only so many bytes may arrive. */
+    void framingBegins(int maxHeaderBytes) {
+        framingBytesLeft = (long) maxHeaderBytes + READ_AHEAD;
     }
 
-    void headEnds() {
-        headBytesLeft = Long.MAX_VALUE;
+    void framingEnds() {
+        framingBytesLeft = Long.MAX_VALUE;
     }
 
-    void received(int bytes) throws HeadTooLargeException {
-        if (headBytesLeft != Long.MAX_VALUE) {
-            headBytesLeft -= bytes;
-            if (headBytesLeft < 0) {
-                throw new HeadTooLargeException();
+    void received(int bytes) throws FramingTooLargeException {
+        if (framingBytesLeft != Long.MAX_VALUE) {
+            framingBytesLeft -= bytes;
+            if (framingBytesLeft < 0) {
+                throw new FramingTooLargeException();
             }
         }
     }
 
-    /** A response head past its limit, as it travels through the HTTP library. */
-    static final class HeadTooLargeException extends IOException {
+    /** A response head or the like past its limit, as it travels through the HTTP library. */
+    static final class FramingTooLargeException extends IOException {
 
         private static final long serialVersionUID = 1L;
 
-        HeadTooLargeException() {
-            super("response head too large");
+        FramingTooLargeException() {
+            super("response framing too large");
         }
     }
 }

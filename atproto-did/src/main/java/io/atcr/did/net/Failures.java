@@ -18,7 +18,7 @@ final class Failures {
         if (hidden(failure, AddressRefusedException.class, 0)) {
             return new FetchException(FetchError.ADDRESS_REFUSED, target + " has an address that is not allowed");
         }
-        if (hidden(failure, CallState.HeadTooLargeException.class, 0)) {
+        if (hidden(failure, CallState.FramingTooLargeException.class, 0)) {
             return new FetchException(FetchError.HEADERS_TOO_LARGE, target + " sent too many headers");
         }
         if (closed || Thread.currentThread().isInterrupted()) {

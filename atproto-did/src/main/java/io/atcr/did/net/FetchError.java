@@ -16,7 +16,7 @@ public enum FetchError {
     TIMEOUT(true),
     /** The body is larger than the call allows. */
     BODY_TOO_LARGE(false),
-    /** Status line and headers are larger than the limits allow. */
+    /** Status line and headers, or the lines around the chunks of a body, are larger than the limits allow. */
     HEADERS_TOO_LARGE(false),
     /** A redirect that the call's {@link RedirectPolicy} does not follow, or one that leads nowhere readable. */
     REDIRECT_REFUSED(false),

@@ -25,6 +25,11 @@ public record FetchLimits(Duration connectTimeout, Duration totalTimeout, long m
     /** The default of {@link #maxRedirects()}. */
     public static final int DEFAULT_MAX_REDIRECTS = 5;
 
+    /** The shortest timeout: a millisecond. */
+    public static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
+    /** The longest timeout: a day. */
+    public static final Duration MAX_TIMEOUT = Duration.ofDays(1);
+
     private static final int HEADER_CEILING = 128 << 10;
     private static final FetchLimits DEFAULTS = new FetchLimits(
             DEFAULT_CONNECT_TIMEOUT, DEFAULT_TOTAL_TIMEOUT, DEFAULT_MAX_BODY_BYTES, DEFAULT_MAX_HEADER_BYTES, DEFAULT_MAX_REDIRECTS);
@@ -112,7 +117,7 @@ public record FetchLimits(Duration connectTimeout, Duration totalTimeout, long m
 
     static Duration requireTimeout(Duration timeout) {
         Objects.requireNonNull(timeout);
-        if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(Duration.ofDays(1)) > 0) {
+        if (timeout.compareTo(MIN_TIMEOUT) < 0 || timeout.compareTo(MAX_TIMEOUT) > 0) {
             throw new IllegalArgumentException("a timeout must be between a millisecond and a day: " + timeout);
         }
         return timeout;

@@ -147,12 +147,15 @@ final class OkHttpFetcher implements HttpFetcher {
         RequestBody content = request.content().map(bytes -> RequestBody.create(bytes, null)).orElse(null);
         Call call = client.newCall(new Request.Builder().url(target.url()).headers(RequestHeaders.of(request, credentials))
                 .method(request.method(), content).build());
-        if (state.expired()) {
+        long nanos = state.nanosLeft();
+        if (nanos <= 0) {
             throw new FetchException(FetchError.TIMEOUT, target.key() + " did not answer in time");
         }
-        call.timeout().timeout(state.nanosLeft(), TimeUnit.NANOSECONDS);
+        // asked for once: to the library zero means no timeout, and less than zero is an unchecked exception
+        call.timeout().timeout(nanos, TimeUnit.NANOSECONDS);
+        state.framingEnds();
         try (Response response = execute(call)) {
-            return new ResponseReader(limits, request, target).read(response, call);
+            return new ResponseReader(limits, request, target, state).read(response, call);
         } catch (IOException | RuntimeException failure) {
             throw Failures.describe(failure, target.key(), state, closed);
         }
@@ -180,7 +183,7 @@ final class OkHttpFetcher implements HttpFetcher {
         public void responseHeadersStart(Call call) {
             CallState state = current.get();
             if (state != null) {
-                state.headBegins(limits.maxHeaderBytes());
+                state.framingBegins(limits.maxHeaderBytes());
             }
         }
 
@@ -188,7 +191,7 @@ final class OkHttpFetcher implements HttpFetcher {
         public void responseHeadersEnd(Call call, Response response) {
             CallState state = current.get();
             if (state != null) {
-                state.headEnds();
+                state.framingEnds();
             }
         }
     }

@@ -23,7 +23,7 @@ final class RequestHeaders {
         headers.set("User-Agent", "atcr-verifier");
         for (Map.Entry<String, String> header : request.headers()) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
-            if (!NAME.matcher(name).matches() || OURS.contains(name)) {
+            if (!NAME.matcher(header.getKey()).matches() || OURS.contains(name)) {
                 throw new FetchException(FetchError.INVALID_HEADER, "header refused: " + UntrustedText.escape(name));
             }
             if (credentials || WITHOUT_CREDENTIALS.contains(name)) {

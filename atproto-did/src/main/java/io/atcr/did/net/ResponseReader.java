@@ -6,19 +6,23 @@ import java.util.Map;
 import okhttp3.Call;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
-import okio.BufferedSource;
+import okio.Buffer;
 
 /** Reads a response whole, within the limits of its request. */
 final class ResponseReader {
 
+    private static final int READ_BYTES = 8 << 10;
+
     private final FetchLimits limits;
     private final FetchRequest request;
     private final Target target;
+    private final CallState state;
 
-    ResponseReader(FetchLimits limits, FetchRequest request, Target target) {
+    ResponseReader(FetchLimits limits, FetchRequest request, Target target, CallState state) {
         this.limits = limits;
         this.request = request;
         this.target = target;
+        this.state = state;
     }
 
     FetchResponse read(Response response, Call call) throws IOException, FetchException {
@@ -56,10 +60,22 @@ final class ResponseReader {
         if (request.method().equals("HEAD")) {
             return new byte[0];
         }
-        BufferedSource source = body.source();
-        if (body.contentLength() > limit || source.request(limit + 1)) {
-            throw new FetchException(FetchError.BODY_TOO_LARGE, target.key() + " sent more than " + limit + " bytes");
+        if (body.contentLength() > limit) {
+            throw tooLarge(limit);
         }
-        return source.readByteArray();
+        Buffer read = new Buffer();
+        for (long count = 0; count >= 0; ) {
+            if (read.size() > limit) {
+                throw tooLarge(limit);
+            }
+            // the library reads the line before a chunk whole, however long it is
+            state.framingBegins(limits.maxHeaderBytes());
+            count = body.source().read(read, READ_BYTES);
+        }
+        return read.readByteArray();
+    }
+
+    private FetchException tooLarge(long limit) {
+        return new FetchException(FetchError.BODY_TOO_LARGE, target.key() + " sent more than " + limit + " bytes");
     }
 }

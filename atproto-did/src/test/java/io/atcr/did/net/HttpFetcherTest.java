@@ -174,7 +174,7 @@ class HttpFetcherTest {
     @ParameterizedTest
     @CsvSource({"Host,a", "host,a", "Content-Length,1", "Transfer-Encoding,chunked", "Accept-Encoding,gzip", "Cookie,a=b",
         "Proxy-Authorization,x",
-        "Connection,close", "'a b',c", "'',c", "Name,'a\r\nX: b'", "Name,'a\nb'", "Name,'a\u0001b'", "Name,\u00e9"})
+        "Connection,close", "'a b',c", "'',c", "Name,'a\r\nX: b'", "Name,'a\nb'", "Name,'a\u0001b'", "Name,\u00e9", "X-\u212aey,lower case is ASCII"})
     void headerThatWouldChangeTheRequestIsRefused(String name, String value) {
         assertFails(fetcher, FetchRequest.get(uri("/200")).header(name, value), FetchError.INVALID_HEADER);
         assertThat(requests).isEmpty();
