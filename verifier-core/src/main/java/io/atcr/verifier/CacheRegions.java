@@ -5,11 +5,11 @@ import io.atcr.verifier.cache.CacheRegion;
 
 /** The regions of a verifier's cache. */
 public final class CacheRegions {
-    /** DID documents, with the signing key and the PDS in them; the key is the DID. */
+    /** DID documents, with the signing key and the PDS in them; the key names who was asked, and the DID. */
     public static final CacheRegion<DidDocument> DID_DOCUMENTS =
             new CacheRegion<>("did-documents", DidDocument.class, CacheRegion.DEFAULT_TIME_TO_LIVE);
 
-    /** What was found about one signature on one image; the key names mode, image, DID and record path. */
+    /** What was found about one signature on one image; the key names who was asked, mode, image, DID and record path. */
     public static final CacheRegion<SignatureEvidence> SIGNATURE_EVIDENCE =
             new CacheRegion<>("signature-evidence", SignatureEvidence.class, CacheRegion.DEFAULT_TIME_TO_LIVE);
 

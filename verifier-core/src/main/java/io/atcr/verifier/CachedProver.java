@@ -16,15 +16,22 @@ final class CachedProver {
 
     private final SignatureProver prover;
     private final VerificationCache cache;
+    private final CachedDidDocuments documents;
     private final String configuration;
     private final TrustPolicy policy;
     private final InstantSource clock;
 
     /** {@code configuration} names everything outside the key that an answer depends on. */
     CachedProver(
-            SignatureProver prover, VerificationCache cache, TrustPolicy policy, String configuration, InstantSource clock) {
+            SignatureProver prover,
+            VerificationCache cache,
+            CachedDidDocuments documents,
+            TrustPolicy policy,
+            String configuration,
+            InstantSource clock) {
         this.prover = prover;
         this.cache = cache;
+        this.documents = documents;
         this.policy = policy;
         this.configuration = configuration;
         this.clock = clock;
@@ -46,8 +53,8 @@ final class CachedProver {
     /** Evidence does not outlive the DID document it stands on. */
     private Duration timeToLive(SignatureEvidence evidence) {
         Duration longest = evidence.reason() == Reason.NONE ? CacheRegions.SIGNATURE_EVIDENCE.timeToLive() : REFUSED;
-        return cache.get(CacheRegions.DID_DOCUMENTS, evidence.did().toString())
-                .map(document -> Duration.between(clock.instant(), document.expiresAt()))
+        return documents.expiry(evidence.did())
+                .map(expiry -> Duration.between(clock.instant(), expiry))
                 .filter(left -> left.compareTo(longest) < 0)
                 .orElse(longest);
     }

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,6 +147,9 @@ public final class VerifierBuilder {
     /**
      * Sets the cache. The verifier does not close it.
      *
+     * <p>Verifiers that share a cache share what they found only if they ask the same directory, and neither has a DID resolver or
+     * record source of the caller's.
+     *
      * @param cache the cache; {@link VerificationCache#none()} for none
      * @return this builder
      */
@@ -223,9 +227,11 @@ public final class VerifierBuilder {
         @Nullable HttpFetcher own = fetcher == null ? HttpFetcher.builder().addressPolicy(addressPolicy).build() : null;
         HttpFetcher http = own != null ? own : Objects.requireNonNull(fetcher);
         VerificationCache kept = cache != null ? cache : new CaffeineVerificationCache(CaffeineVerificationCache.DEFAULT_MAXIMUM_ENTRIES, clock);
+        String configuration = configuration();
+        CachedDidDocuments documents = new CachedDidDocuments(kept, configuration);
         DidResolver dids = didResolver != null
                 ? didResolver
-                : DidResolver.builder().fetcher(http).plcDirectory(plcDirectory).cache(new CachedDidDocuments(kept)).build();
+                : DidResolver.builder().fetcher(http).plcDirectory(plcDirectory).cache(documents).build();
         HandleResolver handles = handleResolver != null ? handleResolver : HandleResolver.builder().fetcher(http).build();
         RegistryClient registry = registryClient != null
                 ? registryClient
@@ -236,9 +242,15 @@ public final class VerifierBuilder {
         Identities identities = new Identities(dids);
         SignatureProver prover = new SignatureProver(
                 identities, records, signatures, new RecordProofVerifier(limits.car()), new HeadFreshness(marks, limits), policy);
-        CachedProver cached = new CachedProver(prover, kept, policy, plcDirectory.toString(), clock);
+        CachedProver cached = new CachedProver(prover, kept, documents, policy, configuration, clock);
         Owners owners = new Owners(policy, handles, identities);
         SignatureSearch search = new SignatureSearch(policy, owners, registry, cached, limits);
         return new Verifier(policy, new ImageReader(registry), search, clock, limits, own);
+    }
+
+    /** Names whom cached answers came from. The caller's own collaborators have no name: what they say is kept for this verifier alone. */
+    private String configuration() {
+        boolean named = didResolver == null && recordSource == null;
+        return named ? plcDirectory.toString() : "verifier " + UUID.randomUUID();
     }
 }
