@@ -48,6 +48,10 @@ final class ImageReader {
             }
             step = CheckCode.MANIFEST_READ;
             ManifestDocument manifest = registry.manifest(reference, digest, deadline.remaining());
+            if (!manifest.digest().equals(digest)) {
+                log.add(step, Reason.BAD_MANIFEST, subject, digest.toString(), manifest.digest().toString(), reference.registry());
+                return Outcome.refused(Reason.BAD_MANIFEST, "the registry client returned " + manifest.digest() + " for " + digest);
+            }
             if (manifest.subject().isPresent()) {
                 String found = "a manifest attached to " + manifest.subject().get();
                 log.add(step, Reason.NOT_AN_IMAGE, subject, "an image", found, reference.registry());

@@ -29,8 +29,8 @@ public enum Reason {
     OWNER_NOT_COUNTED("owner-not-counted", false),
     /** The image is outside the ATCR registries and the policy does not admit foreign signers. */
     FOREIGN_SIGNERS_NOT_ADMITTED("foreign-signers-not-admitted", false),
-    /** Nobody's signature can count at this time. */
-    NOBODY_COUNTS("nobody-counts", false),
+    /** Fewer signatures can count at this time than the policy asks for. */
+    TOO_FEW_COUNT("too-few-count", false),
     /** No signature of anybody who counts was found. */
     UNSIGNED("unsigned", false),
     /** The signature names a DID that the policy does not count. */

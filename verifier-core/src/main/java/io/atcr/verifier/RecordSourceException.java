@@ -14,10 +14,14 @@ public final class RecordSourceException extends Exception {
      *
      * @param reason why there is no answer
      * @param message what happened, with upstream text escaped
+     * @throws IllegalArgumentException if the reason is {@link Reason#NONE}
      */
     public RecordSourceException(Reason reason, String message) {
         super(message);
         this.reason = Objects.requireNonNull(reason, "reason");
+        if (reason == Reason.NONE) {
+            throw new IllegalArgumentException("there is a reason for having no answer");
+        }
     }
 
     /**

@@ -6,6 +6,7 @@ import io.atcr.car.syntax.RecordKey;
 import io.atcr.car.syntax.RecordPath;
 import io.atcr.car.syntax.SyntaxException;
 import io.atcr.did.AtUri;
+import io.atcr.did.net.UntrustedText;
 import io.atcr.policy.Basis;
 import io.atcr.policy.ImageReference;
 import io.atcr.policy.PolicyRule;
@@ -18,8 +19,11 @@ import io.atcr.verifier.registry.RegistryException;
 import io.atcr.verifier.registry.RejectedReferrer;
 import io.atcr.verifier.registry.SignatureArtifact;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,19 +55,31 @@ final class SignatureSearch {
      * Whether anything could be allowed at all, and who owns the image.
      *
      * @param owner the owner's DID, on an ATCR registry
-     * @param reason {@link Reason#NONE} if it is worth asking the registry
+     * @param worthAsking whether the registry is to be asked; foreign signers may suffice although the owner is not known
+     * @param reason what is wrong, or why the owner is not known; otherwise {@link Reason#NONE}
      */
-    record Admission(Optional<Did> owner, Reason reason, String detail) {}
+    record Admission(Optional<Did> owner, boolean worthAsking, Reason reason, String detail) {
+        static Admission granted(Optional<Did> owner) {
+            return new Admission(owner, true, Reason.NONE, "");
+        }
+
+        static Admission denied(Optional<Did> owner, Reason reason, String detail) {
+            return new Admission(owner, false, reason, UntrustedText.escape(detail));
+        }
+    }
 
     /** Asks nobody but, for the owner of an image on an ATCR registry, whoever answers for that handle. */
     Admission admit(ImageReference reference, PolicyRule rule, Set<Did> countable, Instant now, Deadline deadline, CheckLog log) {
-        if (countable.isEmpty()) {
-            return new Admission(Optional.empty(), Reason.NOBODY_COUNTS, "nobody's signature counts at this time under policy " + rule.name());
+        if (countable.size() < rule.minSignatures()) {
+            return Admission.denied(
+                    Optional.empty(),
+                    Reason.TOO_FEW_COUNT,
+                    countable.size() + " can count of the " + rule.minSignatures() + " signers that policy " + rule.name() + " asks for");
         }
         if (!policy.atcrRegistries().contains(reference.registry())) {
             return rule.foreignSigners()
-                    ? new Admission(Optional.empty(), Reason.NONE, "")
-                    : new Admission(
+                    ? Admission.granted(Optional.empty())
+                    : Admission.denied(
                             Optional.empty(),
                             Reason.FOREIGN_SIGNERS_NOT_ADMITTED,
                             reference.registry() + " is not an ATCR registry and policy " + rule.name() + " does not admit foreign signers");
@@ -73,15 +89,15 @@ final class SignatureSearch {
         if (counts) {
             owner = owners.confirm(reference, owner.did().get(), deadline, log);
         }
-        if (rule.foreignSigners()) {
-            return new Admission(counts ? owner.did() : Optional.empty(), Reason.NONE, "");
-        }
         if (owner.did().isEmpty()) {
-            return new Admission(Optional.empty(), owner.reason(), owner.detail());
+            return new Admission(Optional.empty(), rule.foreignSigners(), owner.reason(), owner.detail());
+        }
+        if (rule.foreignSigners()) {
+            return Admission.granted(counts ? owner.did() : Optional.empty());
         }
         return counts
-                ? new Admission(owner.did(), Reason.NONE, "")
-                : new Admission(
+                ? Admission.granted(owner.did())
+                : Admission.denied(
                         owner.did(),
                         Reason.OWNER_NOT_COUNTED,
                         "the owner is " + owner.did().get() + ", " + whyNotCounted(owner.did().get(), rule, now));
@@ -94,6 +110,9 @@ final class SignatureSearch {
         }
         if (!rule.trustedDids().contains(did)) {
             return "which policy " + rule.name() + " does not list";
+        }
+        if (trusted.get().countsAt(now)) {
+            return "whose commits this mode does not look at";
         }
         return trusted.get().expiresAt().filter(end -> !now.isBefore(end)).map(end -> "which counted until " + end)
                 .or(() -> trusted.get().validFrom().map(start -> "which counts from " + start))
@@ -118,28 +137,27 @@ final class SignatureSearch {
         private final Findings findings;
         private final Set<Candidate> seen = new HashSet<>();
         private final Map<Did, Integer> perDid = new HashMap<>();
+        private final RecordPath byDigest;
 
         Search(
                 Image image, PolicyRule rule, Set<Did> countable, VerificationMode mode, Instant now, Deadline deadline, CheckLog log,
                 Findings findings) {
             this.image = image;
             this.rule = rule;
-            this.countable = mode instanceof PinnedCommit pinned
-                    ? (countable.contains(pinned.did()) ? Set.of(pinned.did()) : Set.of())
-                    : countable;
+            this.countable = countable;
             this.mode = mode;
             this.now = now;
             this.deadline = deadline;
             this.log = log;
             this.findings = findings;
+            this.byDigest = RecordPath.of(MANIFEST_COLLECTION, recordKey(image.digest().hex()));
         }
 
         void run() {
-            RecordPath byDigest = RecordPath.of(MANIFEST_COLLECTION, recordKey(image.digest().hex()));
             if (image.owner().filter(countable::contains).isPresent()) {
                 prove(new Candidate(image.owner().get(), byDigest));
             }
-            if (mode instanceof PinnedCommit pinned && countable.contains(pinned.did())) {
+            if (mode instanceof PinnedCommit pinned) {
                 prove(new Candidate(pinned.did(), byDigest));
             }
             if (!satisfied()) {
@@ -151,14 +169,38 @@ final class SignatureSearch {
             return rule.decide(image.reference(), findings.forPolicy(), image.owner().orElse(null), now).basis() == Basis.SATISFIED;
         }
 
+        /**
+         * Records under the digest come first: of those an account has one, while junk can name any number of other keys. Where junk
+         * or a fault hides referrers, they are asked for without a hint, with half of the budget at most.
+         */
         private void proveArtifacts() {
+            Referrers referrers = referrers();
+            List<Candidate> candidates = new ArrayList<>();
+            for (SignatureArtifact artifact : referrers.artifacts()) {
+                candidate(artifact).ifPresent(candidates::add);
+            }
+            boolean othersMatter = rule.foreignSigners() || rule.minSignatures() > 1;
+            if (!referrers.complete() && othersMatter) {
+                countable.stream().limit(limits.maxCandidates() / 2).forEach(did -> candidates.add(new Candidate(did, byDigest)));
+            }
+            candidates.sort(Comparator.comparing(candidate -> !candidate.path().equals(byDigest)));
+            for (Candidate candidate : candidates) {
+                prove(candidate);
+                if (satisfied()) {
+                    return;
+                }
+            }
+        }
+
+        /** Listing gets half of the time that is left, so that slow or endless referrers leave some for the proofs. */
+        private Referrers referrers() {
             Referrers referrers;
             try {
                 log.start();
-                referrers = registry.referrers(image.reference(), image.digest(), deadline.remaining());
+                referrers = registry.referrers(image.reference(), image.digest(), deadline.remaining().dividedBy(2));
             } catch (RegistryException e) {
                 unlisted(Reason.REGISTRY_UNAVAILABLE, String.valueOf(e.getMessage()));
-                return;
+                return new Referrers(List.of(), List.of(), false, e.code());
             }
             if (referrers.limitReached()) {
                 unlisted(Reason.BUDGET_EXHAUSTED, referrers.toString());
@@ -172,39 +214,34 @@ final class SignatureSearch {
                 String subject = rejected.digest().map(Object::toString).orElse("a referrer");
                 log.add(CheckCode.ARTIFACT_READ, reason, subject, "a signature artifact", rejected.detail(), image.reference().registry());
             }
-            for (SignatureArtifact artifact : referrers.artifacts()) {
-                consider(artifact);
-                if (satisfied()) {
-                    return;
-                }
-            }
+            return referrers;
         }
 
         /** Everything in an artifact is a hint from whoever may push to the registry; it says where to look. */
-        private void consider(SignatureArtifact artifact) {
+        private Optional<Candidate> candidate(SignatureArtifact artifact) {
             String subject = artifact.manifestDigest().toString();
             String source = image.reference().registry();
             Did did = artifact.did();
             AtUri uri = artifact.recordUri();
             if (!artifact.subject().equals(image.digest())) {
                 log.add(CheckCode.ARTIFACT_READ, Reason.ARTIFACT_MISMATCH, subject, image.digest().toString(), artifact.subject().toString(), source);
-                return;
+                return Optional.empty();
             }
             if (!uri.did().filter(did::equals).isPresent()) {
                 log.add(CheckCode.ARTIFACT_READ, Reason.ARTIFACT_MISMATCH, subject, "a record of " + did, uri.toString(), source);
-                return;
+                return Optional.empty();
             }
             if (!uri.path().filter(path -> path.collection().equals(MANIFEST_COLLECTION)).isPresent()) {
                 String expected = "a record in " + MANIFEST_COLLECTION;
                 log.add(CheckCode.ARTIFACT_READ, Reason.ARTIFACT_MISMATCH, subject, expected, uri.toString(), source);
-                return;
+                return Optional.empty();
             }
             if (!countable.contains(did)) {
                 log.add(CheckCode.ARTIFACT_READ, Reason.SIGNER_NOT_TRUSTED, subject, "a signer who counts", did.toString(), source);
-                return;
+                return Optional.empty();
             }
             log.passed(CheckCode.ARTIFACT_READ, subject, uri.toString(), source);
-            prove(new Candidate(did, uri.path().get()));
+            return Optional.of(new Candidate(did, uri.path().get()));
         }
 
         private void prove(Candidate candidate) {
@@ -228,7 +265,7 @@ final class SignatureSearch {
         /** A signature may be where nobody could look, so whoever has none may have one. */
         private void unlisted(Reason reason, String detail) {
             log.add(CheckCode.REFERRERS_LISTED, reason, image.digest().toString(), "every referrer", detail, image.reference().registry());
-            findings.unknownUnlessValid(countable, reason, "not every referrer could be read: " + detail);
+            findings.unknownUnlessValid(countable, reason, UntrustedText.escape("not every referrer could be read: " + detail));
         }
     }
 

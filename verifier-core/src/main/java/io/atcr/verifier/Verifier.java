@@ -10,6 +10,7 @@ import io.atcr.policy.PolicyRule;
 import io.atcr.policy.TrustPolicy;
 import io.atcr.verifier.SignatureSearch.Admission;
 import io.atcr.verifier.Verdicts.Told;
+import io.atcr.verifier.VerificationMode.PinnedCommit;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -138,12 +139,12 @@ public final class Verifier implements AutoCloseable {
             if (!rule.signatureRequired()) {
                 return decide(rule, findings, Optional.empty(), Optional.empty(), Optional.empty());
             }
-            Set<Did> countable = rule.countable(now);
+            Set<Did> countable = countable(rule);
             Admission admission = search.admit(reference, rule, countable, now, deadline, log);
-            if (admission.reason() != Reason.NONE) {
-                if (admission.reason().isTransient()) {
-                    findings.unknownUnlessValid(countable, admission.reason(), admission.detail());
-                }
+            if (admission.reason().isTransient()) {
+                findings.unknownUnlessValid(countable, admission.reason(), admission.detail());
+            }
+            if (!admission.worthAsking()) {
                 return decide(rule, findings, admission.owner(), Optional.of(new Told(admission.reason(), admission.detail())), Optional.empty());
             }
             ImageReader.Outcome read = images.read(reference, deadline, log);
@@ -156,6 +157,14 @@ public final class Verifier implements AutoCloseable {
             Image image = read.bind(reference, admission.owner());
             search.search(image, rule, countable, mode, now, deadline, log, findings);
             return decide(rule, findings, admission.owner(), Optional.empty(), read.pinned(reference));
+        }
+
+        private Set<Did> countable(PolicyRule rule) {
+            Set<Did> countable = rule.countable(now);
+            if (mode instanceof PinnedCommit pinned) {
+                return countable.contains(pinned.did()) ? Set.of(pinned.did()) : Set.of();
+            }
+            return countable;
         }
 
         private VerificationResult decide(

@@ -3,6 +3,9 @@ package io.atcr.verifier;
 import io.atcr.car.syntax.Did;
 import io.atcr.car.syntax.RecordPath;
 import io.atcr.car.syntax.SyntaxException;
+import io.atcr.did.DidError;
+import io.atcr.did.DidException;
+import io.atcr.did.Handle;
 import io.atcr.did.net.FetchError;
 import io.atcr.did.net.FetchException;
 import io.atcr.did.net.FetchRequest;
@@ -157,7 +160,15 @@ final class World implements HttpFetcher {
     }
 
     VerifierBuilder verifier(TrustPolicy policy) {
-        return Verifier.builder().trustPolicy(policy).fetcher(this).clock(() -> now);
+        return Verifier.builder().trustPolicy(policy).fetcher(this).handleResolver(this::did).clock(() -> now);
+    }
+
+    private Did did(Handle handle) throws DidException {
+        return signers.values().stream()
+                .filter(signer -> signer.name().equals(handle.toString()))
+                .findFirst()
+                .map(Signer::did)
+                .orElseThrow(() -> new DidException(DidError.NOT_FOUND, "no such handle", -1));
     }
 
     VerificationResult verify(TrustPolicy policy, ImageReference reference) {
