@@ -112,7 +112,7 @@ final class CommitReader {
     }
 
     private CarException located(CarError code, SyntaxException cause) {
-        CarException located = new CarException(code, cursor.valueOffset() + Math.max(cause.offset(), 0), cause.getMessage());
+        CarException located = new CarException(code, cursor.valueOffset() + Math.max(cause.offset(), 0), String.valueOf(cause.getMessage()));
         located.initCause(cause);
         return located;
     }

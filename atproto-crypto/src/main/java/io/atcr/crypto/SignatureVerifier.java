@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,7 +94,7 @@ public final class SignatureVerifier {
      * @return its name
      */
     public String backend(Curve curve) {
-        return backends.get(curve).name();
+        return backendFor(curve).name();
     }
 
     /**
@@ -134,8 +135,12 @@ public final class SignatureVerifier {
         return matches(key, Sha256.digest(message), rs) ? SignatureCheck.VALID : SignatureCheck.MISMATCH;
     }
 
+    private SoundBackend backendFor(Curve curve) {
+        return Objects.requireNonNull(backends.get(curve), "every curve has a backend");
+    }
+
     private boolean matches(PublicKey key, byte[] digest, byte[] rs) {
-        SoundBackend backend = backends.get(key.curve());
+        SoundBackend backend = backendFor(key.curve());
         try {
             return backend.verify(key, digest.clone(), rs.clone());
         } catch (RuntimeException | LinkageError e) {

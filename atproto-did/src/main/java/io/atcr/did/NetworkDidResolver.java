@@ -69,7 +69,7 @@ final class NetworkDidResolver implements DidResolver {
         try {
             response = fetcher.fetch(request);
         } catch (FetchException failure) {
-            throw new DidException(FetchFailures.code(failure, DidError.MALFORMED_DOCUMENT), did, failure.getMessage());
+            throw new DidException(FetchFailures.code(failure, DidError.MALFORMED_DOCUMENT), did, String.valueOf(failure.getMessage()));
         }
         if (response.status() != 200) {
             DidError code = FetchFailures.code(response.status());

@@ -76,7 +76,7 @@ final class NetworkHandleResolver implements HandleResolver {
                     .maxBody(MAX_BODY)
                     .timeout(timeout));
         } catch (FetchException failure) {
-            throw new DidException(FetchFailures.code(failure, DidError.UNEXPECTED_RESPONSE), failure.getMessage(), -1);
+            throw new DidException(FetchFailures.code(failure, DidError.UNEXPECTED_RESPONSE), String.valueOf(failure.getMessage()), -1);
         }
         if (response.status() != 200) {
             throw new DidException(FetchFailures.code(response.status()), "status " + response.status() + " for " + handle, -1);

@@ -9,11 +9,11 @@ import java.util.function.LongSupplier;
 /** {@code Authorization} values by registry and repository, each until it expires; the least recently used give way. Thread-safe. */
 final class AuthorizationCache {
     private final LongSupplier nanoClock;
-    private final Map<Key, Entry> entries;
+    private final Map<Key, Held> entries;
 
     private record Key(String origin, String scope) {}
 
-    private record Entry(String authorization, long end) {}
+    private record Held(String authorization, long end) {}
 
     AuthorizationCache(int capacity, LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
@@ -21,7 +21,7 @@ final class AuthorizationCache {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<Key, Entry> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<Key, Held> eldest) {
                 return size() > capacity;
             }
         };
@@ -30,18 +30,18 @@ final class AuthorizationCache {
     Optional<String> get(Endpoint endpoint) {
         Key key = key(endpoint);
         synchronized (entries) {
-            Entry entry = entries.get(key);
+            Held entry = entries.get(key);
             if (entry != null && entry.end() - nanoClock.getAsLong() <= 0) {
                 entries.remove(key);
                 return Optional.empty();
             }
-            return Optional.ofNullable(entry).map(Entry::authorization);
+            return Optional.ofNullable(entry).map(Held::authorization);
         }
     }
 
     void put(Endpoint endpoint, String authorization, Duration lifetime) {
         synchronized (entries) {
-            entries.put(key(endpoint), new Entry(authorization, nanoClock.getAsLong() + lifetime.toNanos()));
+            entries.put(key(endpoint), new Held(authorization, nanoClock.getAsLong() + lifetime.toNanos()));
         }
     }
 

@@ -43,7 +43,7 @@ final class ReferrerList {
             try {
                 add(Fields.of(node, "referrers[" + read++ + "]", RegistryError.MALFORMED_DESCRIPTOR), maxManifestBytes);
             } catch (RegistryException e) {
-                malformed.add(new RejectedReferrer(null, e.code(), e.getMessage()));
+                malformed.add(new RejectedReferrer(null, e.code(), String.valueOf(e.getMessage())));
             }
         }
     }

@@ -30,7 +30,7 @@ final class ReferrerReader {
                     throw e;
                 }
                 if (entry.claimed() || e.code() != RegistryError.WRONG_ARTIFACT_TYPE) {
-                    rejected.put(entry.digest().hex(), new RejectedReferrer(entry.digest(), e.code(), e.getMessage()));
+                    rejected.put(entry.digest().hex(), new RejectedReferrer(entry.digest(), e.code(), String.valueOf(e.getMessage())));
                 }
             }
         }

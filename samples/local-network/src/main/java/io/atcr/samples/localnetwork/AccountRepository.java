@@ -51,7 +51,9 @@ public final class AccountRepository {
      * @throws IllegalArgumentException if there is no such record
      */
     public Commit delete(RecordPath path) {
-        record(path).orElseThrow(() -> new IllegalArgumentException("no record at " + path));
+        if (record(path).isEmpty()) {
+            throw new IllegalArgumentException("no record at " + path);
+        }
         return hosted.write(List.of(new RepoHistory.Change(path, null)));
     }
 

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,7 +84,7 @@ final class PdsServer implements LocalServer.Service {
                 return Reply.of(200, CAR, view.repo());
             }
             try {
-                return Reply.of(200, CAR, repositories.get(parameter(request, "did")).since(Tid.parse(since.get())));
+                return Reply.of(200, CAR, Objects.requireNonNull(repositories.get(parameter(request, "did"))).since(Tid.parse(since.get())));
             } catch (CarException invalid) {
                 return error(400, "InvalidRequest", "Error: since must be a valid TID");
             }
@@ -99,7 +100,7 @@ final class PdsServer implements LocalServer.Service {
         return repository(request, List.of("did", "cids"), view -> {
             Set<Cid> wanted = new HashSet<>();
             try {
-                for (String cid : request.head().query().get("cids")) {
+                for (String cid : request.head().query().getOrDefault("cids", List.of())) {
                     wanted.add(Cid.parse(cid));
                 }
             } catch (CarException invalid) {

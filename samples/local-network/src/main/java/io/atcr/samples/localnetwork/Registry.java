@@ -3,6 +3,7 @@ package io.atcr.samples.localnetwork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -88,13 +89,13 @@ public final class Registry {
     /** Copies an image with its blobs to another repository; returns its digest. */
     String copy(String from, String digest, String to) {
         Stored stored = manifest(from, digest).orElseThrow(() -> new IllegalArgumentException("no " + digest + " in " + from));
-        Repository source = repositories.get(from);
+        Repository source = Objects.requireNonNull(repositories.get(from));
         Map<String, byte[]> blobs;
         synchronized (source) {
             blobs = Map.copyOf(source.blobs);
         }
-        stored.json().ifPresent(json -> json.findValuesAsString("digest").stream().filter(blobs::containsKey)
-            .forEach(blob -> putBlob(to, blobs.get(blob))));
+        stored.json().ifPresent(json -> json.findValuesAsString("digest").stream().map(blobs::get).filter(Objects::nonNull)
+            .forEach(blob -> putBlob(to, blob)));
         return putManifest(to, stored.mediaType(), stored.bytes());
     }
 
@@ -125,11 +126,11 @@ public final class Registry {
         String digest = putManifest(repository, MANIFEST, manifest);
         if (referrersMode == ReferrersMode.FALLBACK_TAG) {
             String tag = subjectDigest.replace(':', '-');
-            Repository target = repositories.get(repository);
+            Repository target = Objects.requireNonNull(repositories.get(repository));
             synchronized (target) {
                 ObjectNode index = Optional.ofNullable(target.tags.get(tag)).map(target.manifests::get).flatMap(Stored::json)
                     .orElseGet(() -> index(List.of()));
-                ((ArrayNode) index.get("manifests")).add(descriptor(target.manifests.get(digest)));
+                ((ArrayNode) index.get("manifests")).add(descriptor(Objects.requireNonNull(target.manifests.get(digest))));
                 target.tags.put(tag, putManifest(repository, INDEX, Json.bytes(index)));
             }
         }
