@@ -162,6 +162,17 @@ class VerifyCommandTest {
         assertThat(verify("--plain-http", "not a host", "atcr.io/a/b").status()).isEqualTo(2);
     }
 
+    @Test
+    void anImageIsNotTheNameOfAFileOfArguments() throws IOException {
+        Path arguments = Files.writeString(folder.resolve("arguments"), "--help SECRET");
+
+        Run run = verify("@" + arguments);
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("not an image reference").doesNotContain("SECRET");
+    }
+
     private Run verify(String... args) {
         List<String> all = new ArrayList<>(List.of("verify", "--policy", policy.toString()));
         for (String host : List.of(network.registry(), network.pds().getAuthority(), network.plcDirectory().getAuthority())) {
