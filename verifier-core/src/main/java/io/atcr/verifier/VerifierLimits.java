@@ -1,13 +1,14 @@
 package io.atcr.verifier;
 
 import io.atcr.car.CarLimits;
+import io.atcr.did.net.FetchLimits;
 import java.time.Duration;
 import java.util.Objects;
 
 /**
  * Every limit of a verification, with defaults that pass every real image.
  *
- * @param totalTimeout the longest a verification takes, everything included
+ * @param totalTimeout the longest a verification takes, everything included; a millisecond to a day
  * @param maxCandidates the most signatures looked at for one image, the owner's record included
  * @param maxCandidatesPerDid the most signatures looked at for one image and one DID
  * @param maxProofBytes the largest proof accepted from a PDS, in bytes
@@ -29,7 +30,7 @@ public record VerifierLimits(
     /**
      * Validates the limits.
      *
-     * @param totalTimeout the longest a verification takes, everything included
+     * @param totalTimeout the longest a verification takes, everything included; a millisecond to a day
      * @param maxCandidates the most signatures looked at for one image, the owner's record included
      * @param maxCandidatesPerDid the most signatures looked at for one image and one DID
      * @param maxProofBytes the largest proof accepted from a PDS, in bytes
@@ -37,12 +38,12 @@ public record VerifierLimits(
      * @param clockSkew how far a commit's revision may lie in the future
      * @param replicaLag how much older than the newest one seen a head may be before it counts as a rollback
      * @param car the limits on CAR files, CBOR and trees
-     * @throws IllegalArgumentException if one is not positive
+     * @throws IllegalArgumentException if one is not positive, or the timeout is out of range
      */
     public VerifierLimits {
         Objects.requireNonNull(car, "car");
-        if (totalTimeout.isNegative() || totalTimeout.isZero()) {
-            throw new IllegalArgumentException("totalTimeout must be positive: " + totalTimeout);
+        if (totalTimeout.compareTo(FetchLimits.MIN_TIMEOUT) < 0 || totalTimeout.compareTo(FetchLimits.MAX_TIMEOUT) > 0) {
+            throw new IllegalArgumentException("totalTimeout must be between a millisecond and a day: " + totalTimeout);
         }
         if (maxCandidates < 1 || maxCandidatesPerDid < 1 || maxProofBytes < 1 || maxRepositoryBytes < 1) {
             throw new IllegalArgumentException("limits must be positive");
