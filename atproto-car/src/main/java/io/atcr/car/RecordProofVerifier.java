@@ -128,7 +128,7 @@ public final class RecordProofVerifier {
         int start = blocks.start(block);
         int end = blocks.end(block);
         try {
-            checkRecord(file.raw(), start, end, path.collection().toString());
+            checkRecord(file.raw(), start, end, path.collection().toString(), limits);
         } catch (CarException e) {
             ProofFailure failure = e.code() == CarError.RECORD_TYPE ? ProofFailure.WRONG_TYPE : ProofFailure.MALFORMED_RECORD;
             return RecordProof.invalid(failure, e, commit, cid);
@@ -136,7 +136,8 @@ public final class RecordProofVerifier {
         return RecordProof.present(commit, new RecordValue(cid, Arrays.copyOfRange(file.raw(), start, end), limits));
     }
 
-    private void checkRecord(byte[] bytes, int start, int end, String collection) throws CarException {
+    /** Checks that a range is one record: within its size, canonical, a map, and of its collection's type. */
+    static void checkRecord(byte[] bytes, int start, int end, String collection, CarLimits limits) throws CarException {
         if (end - start > limits.maxRecordBytes()) {
             throw new CarException(
                     CarError.RECORD_SIZE, start, "record of " + (end - start) + " bytes, limit " + limits.maxRecordBytes());

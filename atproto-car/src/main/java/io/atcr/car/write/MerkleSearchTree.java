@@ -145,4 +145,16 @@ public final class MerkleSearchTree {
     public void forEachBlockOnPath(byte[] key, BiConsumer<Cid, byte[]> sink) {
         MstNode.forEachBlockOnPath(root, key, sink);
     }
+
+    /**
+     * Gives the blocks to a sink from which this tree's root before a change of one key can be computed: the nodes on the paths to the
+     * key, or to where it would be, and to its neighbours on both sides. For several changes, the union of their blocks.
+     *
+     * @param key a key that was added, replaced or removed
+     * @param sink takes a block's CID and its bytes, which are its own copy; a block may come more than once
+     * @see <a href="https://atproto.com/specs/repository">ATProto repository specification, operation inversion</a>
+     */
+    public void forEachBlockCovering(byte[] key, BiConsumer<Cid, byte[]> sink) {
+        MstNode.forEachBlockCovering(root, key, sink);
+    }
 }

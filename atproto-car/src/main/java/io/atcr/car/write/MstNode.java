@@ -98,6 +98,33 @@ final class MstNode {
         }
     }
 
+    /**
+     * Gives the blocks on the paths to the key and to both of its neighbours to the sink: what undoing a change of this key can touch.
+     * Below a key that is not there, both neighbours lie on its own path.
+     */
+    static void forEachBlockCovering(@Nullable MstNode root, byte[] key, BiConsumer<Cid, byte[]> sink) {
+        forEachBlockOnPath(root, key, sink);
+        MstNode node = root;
+        while (node != null) {
+            int found = node.find(key);
+            if (found >= 0) {
+                node.forEachBlockOnSpine(found, true, sink);
+                node.forEachBlockOnSpine(found + 1, false, sink);
+            }
+            node = found >= 0 ? null : node.subtrees[-1 - found];
+        }
+    }
+
+    /** The blocks below a link down to the last, or the first, key there. */
+    private void forEachBlockOnSpine(int link, boolean last, BiConsumer<Cid, byte[]> sink) {
+        int top = layer;
+        for (MstNode node = subtrees[link]; node != null; node = node.subtrees[last ? node.leaves.length : 0]) {
+            node.forEachConnector(top - 1, sink);
+            accept(sink, node.block());
+            top = node.layer;
+        }
+    }
+
     private static void accept(BiConsumer<Cid, byte[]> sink, Block block) {
         sink.accept(block.cid(), block.bytes().clone());
     }

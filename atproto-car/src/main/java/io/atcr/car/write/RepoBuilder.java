@@ -3,6 +3,8 @@ package io.atcr.car.write;
 import io.atcr.car.CarException;
 import io.atcr.car.Cid;
 import io.atcr.car.Commit;
+import io.atcr.car.FirehoseCommit;
+import io.atcr.car.RepoOperation;
 import io.atcr.car.cbor.CborWriter;
 import io.atcr.car.cbor.DagCbor;
 import io.atcr.car.cbor.DataValue;
@@ -12,6 +14,7 @@ import io.atcr.car.syntax.Tid;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -44,6 +47,7 @@ public final class RepoBuilder {
     private MerkleSearchTree committedTree = MerkleSearchTree.empty();
     private @Nullable Commit head;
     private byte[] headBlock = {};
+    private @Nullable FirehoseCommit message;
 
     /** What the next commit changes: the record, or empty for a deletion. */
     private final Map<RecordPath, Optional<byte[]>> staged = new LinkedHashMap<>();
@@ -142,6 +146,7 @@ public final class RepoBuilder {
         if (head != null && rev.compareTo(head.rev()) <= 0) {
             throw new IllegalArgumentException("rev " + rev + " is not above the head's, " + head.rev());
         }
+        List<RepoOperation> operations = stagedOperations();
         MerkleSearchTree tree = committedTree;
         for (Map.Entry<RecordPath, Optional<byte[]>> change : staged.entrySet()) {
             byte[] key = change.getKey().keyBytes();
@@ -153,10 +158,28 @@ public final class RepoBuilder {
         Commit commit = decode(block);
         staged.forEach((path, record) -> record.ifPresentOrElse(bytes -> committed.put(path, bytes), () -> committed.remove(path)));
         staged.clear();
+        message = new FirehoseCommit(did, commit.cid(), rev, head == null ? null : head.rev(), committedTree.root(), operations);
         committedTree = tree;
         headBlock = block;
         head = commit;
         return commit;
+    }
+
+    private List<RepoOperation> stagedOperations() {
+        List<RepoOperation> operations = new ArrayList<>();
+        staged.forEach((path, record) -> {
+            byte[] before = committed.get(path);
+            Cid prev = before == null ? null : Cid.ofDagCbor(before);
+            Cid cid = record.map(Cid::ofDagCbor).orElse(null);
+            if (cid != null && prev == null) {
+                operations.add(new RepoOperation.Create(path, cid));
+            } else if (cid != null && !cid.equals(prev)) {
+                operations.add(new RepoOperation.Update(path, cid, prev));
+            } else if (cid == null && prev != null) {
+                operations.add(new RepoOperation.Delete(path, prev));
+            }
+        });
+        return operations;
     }
 
     private byte[] encode(Tid rev, Cid data, byte @Nullable [] signature) {
@@ -224,6 +247,38 @@ public final class RepoBuilder {
         byte[] record = committed.get(path);
         if (record != null) {
             blocks.put(Cid.ofDagCbor(record), record);
+        }
+        return car(blocks);
+    }
+
+    /**
+     * What a {@code #commit} message of {@code com.atproto.sync.subscribeRepos} says about the last commit, beside its blocks. The message
+     * of the first commit names the empty tree as what was before.
+     *
+     * @return the message, with one operation for each record that the commit changed
+     * @throws IllegalStateException when nothing has been committed yet
+     * @see <a href="https://atproto.com/specs/sync">ATProto sync specification, #commit events</a>
+     */
+    public FirehoseCommit firehoseCommit() {
+        if (message == null) {
+            throw new IllegalStateException("nothing has been committed yet");
+        }
+        return message;
+    }
+
+    /**
+     * The blocks of that message: the commit, the nodes from which every operation can be proven and undone, and the records it created.
+     * Neither their number nor their size is limited here.
+     *
+     * @return a CAR with the head as its root
+     * @throws IllegalStateException when nothing has been committed yet
+     */
+    public byte[] firehoseBlocks() {
+        Map<Cid, byte[]> blocks = new LinkedHashMap<>();
+        blocks.put(head().cid(), headBlock);
+        for (RepoOperation operation : firehoseCommit().operations()) {
+            committedTree.forEachBlockCovering(operation.path().keyBytes(), blocks::put);
+            operation.value().ifPresent(cid -> blocks.put(cid, committed.get(operation.path())));
         }
         return car(blocks);
     }
