@@ -1,0 +1,62 @@
+package io.atcr.samples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.atcr.policy.ImageReference;
+import io.atcr.policy.TrustPolicy;
+import io.atcr.samples.localnetwork.Account;
+import io.atcr.samples.localnetwork.Fault;
+import io.atcr.samples.localnetwork.FaultRule;
+import io.atcr.samples.localnetwork.LocalNetwork;
+import io.atcr.samples.localnetwork.Server;
+import io.atcr.verifier.VerificationResult;
+import io.atcr.verifier.Verifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A3: one table from action and evidence to decision and exit status; what is written down is what happens. */
+class ResultTableTest {
+    private record Case(String action, String evidence) {}
+
+    @Test
+    void A3_theTableInTheDocumentationIsWhatHappens() throws Exception {
+        StringBuilder table = new StringBuilder("| action | evidence | decision | may run | exit status |\n| --- | --- | --- | --- | --- |\n");
+        try (LocalNetwork network = LocalNetwork.start()) {
+            Account alice = network.createAccount("alice.test");
+            String signed = alice.push("app", "signed").reference();
+            String unsigned = alice.pushUnsigned("app", "unsigned").reference();
+            for (String action : List.of("enforce", "warn", "audit")) {
+                row(table, network, alice, new Case(action, "verified"), signed);
+                row(table, network, alice, new Case(action, "failed"), unsigned);
+                network.addFault(FaultRule.on(Server.PDS, Fault.status(503)));
+                row(table, network, alice, new Case(action, "indeterminate"), signed);
+                network.clearFaults();
+                row(table, network, alice, new Case(action, "not-required"), unsigned);
+            }
+        }
+        assertThat(Files.readString(Path.of("../../docs/results.md"))).contains(table);
+    }
+
+    private static void row(StringBuilder table, LocalNetwork network, Account alice, Case of, String image) throws Exception {
+        String yaml = network.policyYaml(alice).replace("action: enforce", "action: " + of.action());
+        if (of.evidence().equals("not-required")) {
+            yaml = yaml.replace("signature: true", "signature: false").replace("      minSignatures: 1\n", "");
+        }
+        TrustPolicy policy = TrustPolicy.parse(yaml);
+        try (Verifier verifier = Verifier.builder()
+                .trustPolicy(policy)
+                .addressPolicy(network.addressPolicy())
+                .plcDirectory(network.plcDirectory())
+                .plainHttpRegistries(Set.of(network.registry()))
+                .build()) {
+            VerificationResult result = verifier.verify(ImageReference.parse(image, policy.atcrRegistries()));
+            assertThat(result.evidence().status()).as(of.toString()).isEqualTo(of.evidence());
+            table.append("| %s | %s | %s | %s | %d |%n".formatted(
+                    of.action(), of.evidence(), result.decision().outcome(), result.decision().allowed() ? "yes" : "no", ExitStatus.of(result).code())
+                    .replace("\r\n", "\n"));
+        }
+    }
+}
