@@ -8,6 +8,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,6 +51,8 @@ public final class TrustPolicy {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(MAX_BYTES + 1);
+        } catch (NoSuchFileException e) {
+            throw whole(PolicyError.UNREADABLE, source, "no such file", "a readable file");
         } catch (IOException e) {
             throw whole(PolicyError.UNREADABLE, source, "a file that cannot be read: " + e.getClass().getSimpleName(), "a readable file");
         }

@@ -13,14 +13,27 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The module's README says what the code does. */
-
 class ReadmeTest {
     private static final Pattern CELL = Pattern.compile("`([^`]*)`");
 
     private static String readme() throws IOException {
-        Path here = Path.of("README.md");
-        return Files.readString(Files.exists(Path.of("src/test/java/io/atcr/policy/ReadmeTest.java")) ? here : Path.of("trust-policy")
-                .resolve(here));
+        return Files.readString(inModule("README.md"));
+    }
+
+    private static Path inModule(String file) {
+        Path here = Path.of(file);
+        return Files.exists(Path.of("src/test/java/io/atcr/policy/ReadmeTest.java")) ? here : Path.of("trust-policy").resolve(here);
+    }
+
+    @Test
+    void theExampleFileLoadsAndStandsInTheReadmeAsItIs() throws Exception {
+        Path example = inModule("examples/trust-policy.yaml");
+
+        TrustPolicy policy = TrustPolicy.load(example);
+
+        assertThat(policy.warnings()).isEmpty();
+        assertThat(policy.ruleFor(ImageReference.parse("atcr.io/alice/prod-app:v1"))).map(PolicyRule::name).contains("production-images");
+        assertThat(readme()).contains("```yaml\n" + Files.readString(example) + "```");
     }
 
     @Test

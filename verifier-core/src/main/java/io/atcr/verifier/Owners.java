@@ -47,7 +47,8 @@ final class Owners {
         try {
             handle = Handle.parse(owner);
         } catch (DidException e) {
-            return refused(log, Reason.BAD_OWNER, owner, "the owner is neither a DID nor a handle: " + e.getMessage());
+            return refused(log, Reason.BAD_OWNER, owner,
+                    "the owner is neither a DID nor a handle, nor named by the policy's owners: " + e.getMessage());
         }
         try {
             return found(log, owner, handles.resolve(handle, deadline.remaining()), "handle resolution");

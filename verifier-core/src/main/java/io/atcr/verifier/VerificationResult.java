@@ -88,8 +88,16 @@ public final class VerificationResult {
         return duration;
     }
 
+    /** One line for logs: what was decided, then, where the evidence is lacking, the reason that tells most. */
     @Override
     public String toString() {
-        return decision.outcome() + " " + reference + ": " + decision.sentence();
+        String line = decision.outcome() + " " + reference + ": " + decision.sentence();
+        if (evidence instanceof Evidence.Failed failed) {
+            return line + " Evidence failed: " + failed.reason().code() + ": " + failed.detail();
+        }
+        if (evidence instanceof Evidence.Indeterminate indeterminate) {
+            return line + " Evidence indeterminate: " + indeterminate.reason().code() + ": " + indeterminate.detail();
+        }
+        return line;
     }
 }

@@ -43,7 +43,7 @@ public final class Did implements Comparable<Did> {
         }
         for (int i = 0; i < SCHEME.length(); i++) {
             if (i == text.length() || text.charAt(i) != SCHEME.charAt(i)) {
-                throw malformed(text, i, "a DID starts with did:");
+                throw malformed(text, i, "a DID starts with 'did:'");
             }
         }
         int methodEnd = SCHEME.length();

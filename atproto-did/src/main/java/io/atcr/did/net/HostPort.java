@@ -20,7 +20,7 @@ final class HostPort {
     static String parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
-            throw new IllegalArgumentException("not host:port: " + UntrustedText.escape(text));
+            throw new IllegalArgumentException("not host:port (without scheme and path): " + UntrustedText.escape(text));
         }
         int port = Integer.parseInt(form.group(3));
         if (port < 1 || port > 65535) {

@@ -37,7 +37,7 @@ record Target(URI uri, HttpUrl url, String key) {
             throw invalid("URL is ambiguous");
         }
         if (!https && !policy.plainHttpAllowed(host, port)) {
-            throw new FetchException(FetchError.SCHEME_REFUSED, "plain HTTP to " + key + " is not allowed");
+            throw new FetchException(FetchError.SCHEME_REFUSED, "the address policy does not allow plain HTTP to " + key);
         }
         return new Target(URI.create(text), url, key);
     }

@@ -32,6 +32,9 @@ final class ResultText {
         for (Check check : result.evidence().checks()) {
             out.println("  " + (--left == 0 ? "└─" : branch) + " " + line(check));
         }
+        if (result.evidence() instanceof Evidence.Failed failed && failed.reason() == Reason.ADDRESS_REFUSED) {
+            out.println("  hint      if this host is yours, name it: --allow-private-network HOST:PORT, and --plain-http HOST:PORT without TLS");
+        }
         out.printf(Locale.ROOT, "  evidence %s in %d ms%n", result.evidence().status(), result.duration().toMillis());
     }
 

@@ -112,7 +112,8 @@ final class VerifyCommand implements Callable<Integer> {
             }
             TrustPolicy policy = TrustPolicy.load(java.util.Objects.requireNonNull(trust.policy));
             for (PolicyWarning warning : policy.warnings()) {
-                spec.commandLine().getErr().println("warning: " + warning);
+                spec.commandLine().getErr().println("warning: " + trust.policy + ":" + warning.line() + ":" + warning.column() + ": "
+                        + warning.code() + ": " + warning.message());
             }
             return policy;
         } catch (PolicyException e) {
@@ -128,7 +129,7 @@ final class VerifyCommand implements Callable<Integer> {
             try {
                 references.add(ImageReference.parse(image, policy.atcrRegistries()));
             } catch (ReferenceException e) {
-                throw usage("not an image reference: " + e.getMessage());
+                throw usage("not an image reference: " + e.getMessage() + ": " + image);
             }
         }
         return references;
@@ -140,12 +141,16 @@ final class VerifyCommand implements Callable<Integer> {
             for (String host : privateHosts) {
                 policy = policy.allowPrivate(host);
             }
+        } catch (IllegalArgumentException e) {
+            throw usage("--allow-private-network: " + e.getMessage());
+        }
+        try {
             for (String host : plainHttpHosts) {
                 policy = policy.allowPlainHttp(host);
             }
             return policy;
         } catch (IllegalArgumentException e) {
-            throw usage(String.valueOf(e.getMessage()));
+            throw usage("--plain-http: " + e.getMessage());
         }
     }
 

@@ -1,0 +1,185 @@
+package io.atcr.samples.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.atcr.car.RecordProof;
+import io.atcr.car.RecordProofVerifier;
+import io.atcr.car.syntax.Did;
+import io.atcr.car.syntax.RecordPath;
+import io.atcr.crypto.Curve;
+import io.atcr.crypto.PublicKey;
+import io.atcr.crypto.SignatureCheck;
+import io.atcr.crypto.SignatureVerifier;
+import io.atcr.did.DidDocument;
+import io.atcr.did.DidResolver;
+import io.atcr.did.net.AddressPolicy;
+import io.atcr.did.net.HttpFetcher;
+import io.atcr.policy.ImageReference;
+import io.atcr.policy.TrustPolicy;
+import io.atcr.samples.localnetwork.Account;
+import io.atcr.samples.localnetwork.LocalNetwork;
+import io.atcr.samples.localnetwork.PushedImage;
+import io.atcr.verifier.Evidence;
+import io.atcr.verifier.PdsClient;
+import io.atcr.verifier.VerificationResult;
+import io.atcr.verifier.Verifier;
+import io.atcr.verifier.VerifierLimits;
+import io.atcr.verifier.registry.DockerConfig;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every Java example in the libraries' READMEs stands here word for word, and runs against the local network. */
+class ModuleReadmesTest {
+    private static final Path ROOT = Path.of("../..");
+    private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+    @TempDir
+    Path folder;
+
+    private LocalNetwork network;
+    private Account alice;
+    private PushedImage image;
+
+    @BeforeEach
+    void start() throws Exception {
+        network = LocalNetwork.start();
+        alice = network.createAccount("alice.test");
+        image = alice.push("prod-app", "v1");
+    }
+
+    @AfterEach
+    void stop() {
+        network.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"atproto-crypto", "atproto-car", "atproto-did", "verifier-core"})
+    void everyExampleStandsInThisTest(String module) throws Exception {
+        String here = squeezed(Files.readString(Path.of("src/test/java/io/atcr/samples/quickstart/ModuleReadmesTest.java")));
+        Matcher examples = JAVA.matcher(Files.readString(ROOT.resolve(module).resolve("README.md")));
+
+        int count = 0;
+        for (; examples.find(); count++) {
+            assertThat(here).contains(squeezed(examples.group(1)));
+        }
+        assertThat(count).isPositive();
+    }
+
+    @Test
+    void atprotoCrypto() throws Exception {
+        byte[] message = "signed".getBytes(StandardCharsets.UTF_8);
+        String didKey = alice.key().toDidKey();
+        byte[] commit = alice.repository().head().unsignedBytes();
+        byte[] signature = alice.repository().head().signature();
+
+        PublicKey key = PublicKey.parseDidKey(didKey);                       // refuses whatever is not a point on K-256 or P-256
+        SignatureVerifier verifier = SignatureVerifier.preferred();
+        boolean valid = verifier.verify(key, commit, signature);             // hashes with SHA-256 itself
+        SignatureCheck check = verifier.check(key, message, signature);      // the same, with the reason: VALID, HIGH_S, MISMATCH, ...
+        String backend = verifier.backend(Curve.K256);                       // "libsecp256k1" or "bouncycastle"
+
+        assertThat(valid).isTrue();
+        assertThat(check).isEqualTo(SignatureCheck.MISMATCH);
+        assertThat(backend).isIn(SignatureVerifier.available());
+    }
+
+    @Test
+    void atprotoCar() throws Exception {
+        Did did = alice.did();
+        PublicKey key = alice.key();
+        String hex = image.digestHex();
+        byte[] car = proof(did, RecordPath.parse("io.atcr.manifest/" + hex));
+
+        RecordPath path = RecordPath.parse("io.atcr.manifest/" + hex);
+        RecordProof proof = new RecordProofVerifier().verify(car, did, path, key::verify);
+        String answer = switch (proof.verdict()) {
+            case PRESENT -> "signed at revision " + proof.commit().orElseThrow().rev() + ", record " + proof.recordCid().orElseThrow();
+            case ABSENT -> "the signed tree proves that there is no such record";
+            case INVALID, INCOMPLETE -> "no proof: " + proof.failure() + ": " + proof.detail();
+        };
+
+        assertThat(answer).startsWith("signed at revision ");
+    }
+
+    @Test
+    void atprotoDid() throws Exception {
+        AddressPolicy addresses = network.addressPolicy();
+        URI directory = network.plcDirectory();
+        String text = alice.did().toString();
+
+        Did did = Did.parse(text);
+        try (HttpFetcher fetcher = HttpFetcher.builder().addressPolicy(addresses).build()) {
+            DidResolver resolver = DidResolver.builder().fetcher(fetcher).plcDirectory(directory).build();
+            PublicKey key = resolver.resolvePublicKey(did);
+            DidDocument document = resolver.resolve(did);
+            System.out.println(did + " signs with " + key + " and is served at " + document.pdsEndpoint().orElseThrow());
+            assertThat(key).isEqualTo(alice.key());
+        }
+    }
+
+    @Test
+    void verifierCore() throws Exception {
+        TrustPolicy policy = TrustPolicy.parse(network.policyYaml(alice));
+        URI directory = network.plcDirectory();
+        String registry = network.registry();
+        String pds = network.pds().getAuthority();
+        String plc = directory.getAuthority();
+        Path dockerConfig = Files.writeString(folder.resolve("config.json"), "{\"auths\":{}}");
+        String reference = image.reference();
+
+        AddressPolicy addresses = AddressPolicy.publicOnly();
+        for (String host : Set.of(registry, pds, plc)) {
+            addresses = addresses.allowPrivate(host).allowPlainHttp(host);
+        }
+        try (Verifier verifier = Verifier.builder()
+                .trustPolicy(policy)
+                .addressPolicy(addresses)
+                .plainHttpRegistries(Set.of(registry))
+                .plcDirectory(directory)
+                .registryCredentials(DockerConfig.read(dockerConfig))
+                .limits(VerifierLimits.defaults().withTotalTimeout(Duration.ofSeconds(5)))
+                .build()) {
+            VerificationResult result = verifier.verify(ImageReference.parse(reference, policy.atcrRegistries()));
+            if (result.decision().allowed()) {
+                System.out.println("run " + result.verifiedReference().map(ImageReference::toString).orElse(reference));
+            } else if (result.evidence() instanceof Evidence.Indeterminate indeterminate) {
+                System.out.println("deny for now, a retry may help: " + indeterminate.reason().code());
+            } else {
+                System.out.println("deny: " + result);
+            }
+            assertThat(result.decision().allowed()).as(result.toString()).isTrue();
+        }
+    }
+
+    @Test
+    void withoutItsHostsAdmittedTheAnswerSaysWhyInOneLine() throws Exception {
+        try (Verifier verifier = Verifier.builder().trustPolicy(TrustPolicy.parse(network.policyYaml(alice))).build()) {
+            VerificationResult result = verifier.verify(ImageReference.parse(image.reference()));
+
+            assertThat(result.toString()).contains("Evidence failed: address-refused: ").contains("private or special address");
+        }
+    }
+
+    private byte[] proof(Did did, RecordPath path) throws Exception {
+        try (HttpFetcher fetcher = HttpFetcher.builder().addressPolicy(network.addressPolicy()).build()) {
+            return new PdsClient(fetcher, VerifierLimits.defaults()).fetchProof(network.pds(), did, path, Duration.ofSeconds(5));
+        }
+    }
+
+    /** Without indentation, and without what only a test says. */
+    private static String squeezed(String text) {
+        return text.lines().map(String::strip).filter(line -> !line.startsWith("assertThat(")).reduce("", (a, b) -> a + "\n" + b);
+    }
+}
