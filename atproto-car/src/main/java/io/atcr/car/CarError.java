@@ -113,6 +113,9 @@ public enum CarError {
     /** The tree is deeper than {@link CarLimits#maxMstDepth()}. */
     MST_DEPTH,
 
+    /** A block that a commit or a tree links to is not among the blocks. */
+    MISSING_BLOCK,
+
     /** A record is larger than {@link CarLimits#maxRecordBytes()}. */
     RECORD_SIZE,
     /** A record is not a map. */
