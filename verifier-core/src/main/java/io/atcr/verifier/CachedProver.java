@@ -37,26 +37,23 @@ final class CachedProver {
         this.clock = clock;
     }
 
+    /** Evidence does not outlive the DID document it stands on: the one that was held when it began, or that came meanwhile. */
     SignatureEvidence prove(Candidate candidate, Image image, VerificationMode mode, Instant now, Deadline deadline) {
         String key = key(candidate, image, mode);
         Optional<VerificationCache.Entry<SignatureEvidence>> held = cache.get(CacheRegions.SIGNATURE_EVIDENCE, key);
         if (held.isPresent() && held.get().value().did().equals(candidate.did())) {
             return held.get().value();
         }
+        Instant start = clock.instant();
+        Optional<Instant> documentExpiry = documents.expiry(candidate.did());
         SignatureEvidence evidence = prover.prove(candidate, image, mode, now, deadline);
         if (!evidence.reason().isTransient()) {
-            cache.put(CacheRegions.SIGNATURE_EVIDENCE, key, evidence, timeToLive(evidence));
+            Duration longest = evidence.reason() == Reason.NONE ? CacheRegions.SIGNATURE_EVIDENCE.timeToLive() : REFUSED;
+            Instant expiry = documentExpiry.or(() -> documents.expiry(candidate.did())).orElse(start.plus(longest));
+            Duration left = Duration.between(clock.instant(), expiry);
+            cache.put(CacheRegions.SIGNATURE_EVIDENCE, key, evidence, left.compareTo(longest) < 0 ? left : longest);
         }
         return evidence;
-    }
-
-    /** Evidence does not outlive the DID document it stands on. */
-    private Duration timeToLive(SignatureEvidence evidence) {
-        Duration longest = evidence.reason() == Reason.NONE ? CacheRegions.SIGNATURE_EVIDENCE.timeToLive() : REFUSED;
-        return documents.expiry(evidence.did())
-                .map(expiry -> Duration.between(clock.instant(), expiry))
-                .filter(left -> left.compareTo(longest) < 0)
-                .orElse(longest);
     }
 
     private String key(Candidate candidate, Image image, VerificationMode mode) {

@@ -33,21 +33,34 @@ final class HeadFreshness {
         if (rev.timestamp().isAfter(latest)) {
             return new Freshness(Reason.REV_IN_FUTURE, false, "a revision not after " + latest);
         }
-        // A mark from the future was not written by this rule; obeying it would refuse every genuine head until then.
-        Optional<Mark> mark = store.highest(did).filter(m -> !m.rev().timestamp().isAfter(latest));
+        Optional<Mark> before = mark(did, latest);
+        Freshness freshness = compare(head, before, before.isEmpty());
+        if (freshness.reason() == Reason.NONE) {
+            store.raise(did, new Mark(rev, head.cid()));
+            // Another verification may have raised the mark between the look and the raise.
+            freshness = compare(head, mark(did, latest), before.isEmpty());
+        }
+        return freshness;
+    }
+
+    /** A mark from the future was not written by this rule; obeying it would refuse every genuine head until then. */
+    private Optional<Mark> mark(Did did, Instant latest) {
+        return store.highest(did).filter(mark -> !mark.rev().timestamp().isAfter(latest));
+    }
+
+    private Freshness compare(Commit head, Optional<Mark> mark, boolean firstSeen) {
         if (mark.isPresent()) {
             Mark seen = mark.get();
-            int order = rev.compareTo(seen.rev());
+            int order = head.rev().compareTo(seen.rev());
             if (order == 0 && !head.cid().equals(seen.commit())) {
-                return new Freshness(Reason.FORK, false, "commit " + seen.commit() + " at revision " + rev);
+                return new Freshness(Reason.FORK, false, "commit " + seen.commit() + " at revision " + seen.rev());
             }
             if (order < 0) {
-                Duration age = Duration.between(rev.timestamp(), seen.rev().timestamp());
+                Duration age = Duration.between(head.rev().timestamp(), seen.rev().timestamp());
                 Reason reason = age.compareTo(limits.replicaLag()) < 0 ? Reason.STALE_HEAD : Reason.ROLLBACK;
                 return new Freshness(reason, false, "revision " + seen.rev() + " or newer");
             }
         }
-        store.raise(did, new Mark(rev, head.cid()));
-        return new Freshness(Reason.NONE, mark.isEmpty(), "");
+        return new Freshness(Reason.NONE, firstSeen, "");
     }
 }

@@ -4,6 +4,7 @@ import static io.atcr.verifier.VerifierTest.assertFailed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atcr.car.Commit;
+import io.atcr.car.syntax.Did;
 import io.atcr.car.syntax.RecordPath;
 import io.atcr.car.syntax.Tid;
 import io.atcr.policy.ImageReference;
@@ -13,6 +14,7 @@ import io.atcr.verifier.cache.RevisionStore.Mark;
 import io.atcr.verifier.cache.VerificationCache;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RollbackTest {
@@ -56,6 +58,24 @@ class RollbackTest {
         other.raise(alice.did(), new Mark(alice.head().rev(), head.cid()));
 
         assertFailed(verify(other), Reason.FORK);
+    }
+
+    @Test
+    void A10_aForkThatAnotherVerificationSawMeanwhileIsNoticed() {
+        Commit other = alice.commit();
+        alice.sign(image);
+        RevisionStore racing = new Racing(alice.did(), new Mark(alice.head().rev(), other.cid()));
+
+        assertFailed(verify(racing), Reason.FORK);
+    }
+
+    @Test
+    void A10_aNewerHeadThatAnotherVerificationSawMeanwhileIsNoticed() {
+        alice.sign(image);
+        Commit head = alice.head();
+        RevisionStore racing = new Racing(alice.did(), new Mark(tid(head.rev().timestamp().plus(Duration.ofMinutes(20))), head.cid()));
+
+        assertFailed(verify(racing), Reason.ROLLBACK);
     }
 
     @Test
@@ -121,6 +141,34 @@ class RollbackTest {
         assertThat(result.decision().allowed()).isFalse();
         assertThat(result.evidence()).isInstanceOfSatisfying(
                 Evidence.Indeterminate.class, e -> assertThat(e.reason()).as(e.detail()).isEqualTo(reason));
+    }
+
+    /** Marks that another verification raises between this one's look and its own mark. */
+    private static final class Racing implements RevisionStore {
+        private final RevisionStore marks = RevisionStore.inMemory();
+        private final Did did;
+        private final Mark other;
+
+        Racing(Did did, Mark other) {
+            this.did = did;
+            this.other = other;
+        }
+
+        @Override
+        public Optional<Mark> highest(Did asked) {
+            return marks.highest(asked);
+        }
+
+        @Override
+        public void raise(Did raised, Mark seen) {
+            marks.raise(did, other);
+            marks.raise(raised, seen);
+        }
+
+        @Override
+        public void clear(Did cleared) {
+            marks.clear(cleared);
+        }
     }
 
     private static Tid tid(Instant instant) {

@@ -229,6 +229,25 @@ class VerifierTest {
     }
 
     @Test
+    void A11_evidenceDoesNotOutliveADidDocumentThatExpiredMeanwhile() {
+        alice.sign(image);
+        ImageReference second = world.push(World.ATCR, "alice.example.com/second");
+        RecordPath path = alice.sign(second);
+        try (Verifier verifier = world.verifier(policy).build()) {
+            verifier.verify(image);
+            world.advance(Duration.ofSeconds(299));
+            world.fault("getRecord", request -> {
+                world.advance(Duration.ofSeconds(2));
+                return null;
+            });
+            assertThat(verifier.verify(second).decision().allowed()).isTrue();
+            alice.delete(path);
+
+            assertFailed(verifier.verify(second), Reason.RECORD_ABSENT);
+        }
+    }
+
+    @Test
     void A22_aRotatedKeyIsNoticedOnceTheSignatureFails() {
         alice.sign(image);
         ImageReference second = world.push(World.ATCR, "alice.example.com/second");

@@ -182,9 +182,11 @@ final class World implements HttpFetcher {
         requests.add(request.uri());
         Fault replaced = fault;
         FetchResponse answer = replaced == null ? null : replaced.answer(request);
-        if (answer != null) {
-            return answer;
-        }
+        return answer == null ? truth(request) : answer;
+    }
+
+    /** The answer that no fault replaces. */
+    FetchResponse truth(FetchRequest request) {
         URI uri = request.uri();
         if (uri.getHost().equals("plc.directory")) {
             return signers.values().stream()
