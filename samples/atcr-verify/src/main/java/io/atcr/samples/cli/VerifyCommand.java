@@ -80,7 +80,14 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TrustPolicy policy = policy();
+        TrustPolicy policy;
+        try {
+            policy = policy();
+        } catch (PolicyException e) {
+            // whole: the place, what is allowed and the nearest word are the point of it
+            spec.commandLine().getErr().println("atcr-verify: " + e.getMessage());
+            return ExitStatus.USAGE.code();
+        }
         List<ImageReference> references = references(policy);
         List<ExitStatus> statuses = new ArrayList<>();
         PrintWriter out = spec.commandLine().getOut();
@@ -105,7 +112,7 @@ final class VerifyCommand implements Callable<Integer> {
         return ExitStatus.worst(statuses).code();
     }
 
-    private TrustPolicy policy() {
+    private TrustPolicy policy() throws PolicyException {
         try {
             if (trust.signer != null) {
                 return TrustPolicy.forSigner(Did.parse(trust.signer));
@@ -116,8 +123,6 @@ final class VerifyCommand implements Callable<Integer> {
                         + warning.code() + ": " + warning.message());
             }
             return policy;
-        } catch (PolicyException e) {
-            throw usage(String.valueOf(e.getMessage()));
         } catch (SyntaxException e) {
             throw usage("--signer: " + e.getMessage());
         }

@@ -146,6 +146,17 @@ class VerifyCommandTest {
     }
 
     @Test
+    void aPolicyErrorIsNeverCutHoweverLongThePath() throws IOException {
+        policy = Files.createDirectories(folder.resolve("p".repeat(200))).resolve("trust-policy.yaml");
+        Files.writeString(policy, "version: 1.0\npolices: []\n");
+
+        Run run = verify("atcr.io/alice.example.com/app:v1");
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).endsWith("did you mean 'policies'?" + System.lineSeparator());
+    }
+
+    @Test
     void garbageExitsWith2OrIsDeniedAndNeverShowsAStackTrace() {
         for (String image : List.of("", ":", "@", "%61tcr.io/x/y", "atcr.io/../..", "\u001b[31m/x/y", "a".repeat(100_000))) {
             Run run = verify(image);
