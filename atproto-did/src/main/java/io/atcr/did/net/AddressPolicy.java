@@ -82,9 +82,20 @@ public final class AddressPolicy {
         return privateTargets.contains(HostPort.key(host, port));
     }
 
+    /**
+     * Whether an address is public unicast, which is all that is connected to unless a host is admitted by name. RFC 6890.
+     *
+     * @param address the address
+     * @return false for private, loopback, link-local, multicast, reserved and documentation addresses, and for IPv6 addresses that
+     *         carry an IPv4 address in them
+     */
+    public static boolean isPublicUnicast(InetAddress address) {
+        return AddressRanges.isPublicUnicast(address);
+    }
+
     /** Vets one connection; called with the very address that is connected to next. */
     void check(InetAddress address, String host, int port) throws AddressRefusedException {
-        if (!AddressRanges.isPublicUnicast(address) && !privateAllowed(host, port)) {
+        if (!isPublicUnicast(address) && !privateAllowed(host, port)) {
             throw new AddressRefusedException(address);
         }
     }

@@ -1,7 +1,6 @@
 package io.atcr.verifier.registry;
 
 import io.atcr.did.net.AddressPolicy;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -70,28 +69,9 @@ final class RealmRule {
 
     private static boolean isPrivateLiteral(String literal) {
         try {
-            InetAddress address = InetAddress.getByName(literal);
-            byte[] b = address.getAddress();
-            return address instanceof Inet4Address ? isPrivate4(b[0] & 0xff, b[1] & 0xff, b[2] & 0xff) : isPrivate6(b);
+            return !AddressPolicy.isPublicUnicast(InetAddress.getByName(literal));
         } catch (UnknownHostException e) {
             return true;
         }
-    }
-
-    /** RFC 6890 and its registry. */
-    private static boolean isPrivate4(int a, int b, int c) {
-        return a == 0 || a == 10 || a == 127 || a >= 224
-                || a == 100 && b >= 64 && b < 128
-                || a == 169 && b == 254
-                || a == 172 && b >= 16 && b < 32
-                || a == 192 && (b == 168 || b == 0 && c == 0)
-                || a == 198 && (b == 18 || b == 19);
-    }
-
-    /** Public is 2000::/3 without the prefixes that carry an IPv4 address in them. */
-    private static boolean isPrivate6(byte[] b) {
-        boolean teredo = b[0] == 0x20 && b[1] == 0x01 && b[2] == 0 && b[3] == 0;
-        boolean sixToFour = b[0] == 0x20 && b[1] == 0x02;
-        return (b[0] & 0xe0) != 0x20 || teredo || sixToFour;
     }
 }
