@@ -71,11 +71,11 @@ public enum CarError {
 
     /** The commit's CID does not name a dag-cbor block. */
     COMMIT_CID,
-    /** The commit's version is not 3. */
+    /** The commit's version is not 3, nor 2 where that is allowed. */
     COMMIT_VERSION,
     /** The commit lacks a required field ({@code prev} is required, though it may be null). */
     COMMIT_MISSING_FIELD,
-    /** The commit has a field that version 3 does not define. */
+    /** The commit has a field that its version does not define. */
     COMMIT_UNKNOWN_FIELD,
     /** A field of the commit is of the wrong type. */
     COMMIT_FIELD_TYPE,

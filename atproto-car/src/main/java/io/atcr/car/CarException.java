@@ -14,6 +14,8 @@ public class CarException extends Exception {
     private final CarError code;
     /** Where, or -1. */
     private final long offset;
+    /** What was expected and what was found, without code and offset. */
+    private final String rule;
 
     /**
      * Creates an exception.
@@ -26,6 +28,17 @@ public class CarException extends Exception {
         super(offset < 0 ? code + ": " + message : code + " at offset " + offset + ": " + message);
         this.code = Objects.requireNonNull(code, "code");
         this.offset = Math.max(offset, -1);
+        this.rule = message;
+    }
+
+    /** The same breach where the input is a part of something larger that begins {@code bytes} earlier. */
+    CarException movedBy(long bytes) {
+        if (bytes == 0 || offset < 0) {
+            return this;
+        }
+        CarException moved = new CarException(code, offset + bytes, rule);
+        moved.initCause(this);
+        return moved;
     }
 
     /**

@@ -55,7 +55,7 @@ public final class CarFile {
 
     private static void requireSize(int size, CarLimits limits) throws CarException {
         if (size > limits.maxCarBytes()) {
-            throw new CarException(CarError.CAR_SIZE, limits.maxCarBytes(), "the CAR is larger than " + limits.maxCarBytes() + " bytes");
+            throw CarHeader.tooLarge(limits);
         }
     }
 
@@ -66,10 +66,7 @@ public final class CarFile {
      * @throws CarException with {@link CarError#CAR_ROOTS} if there is none or more than one
      */
     public Cid root() throws CarException {
-        if (roots.size() != 1) {
-            throw new CarException(CarError.CAR_ROOTS, 0, "expected exactly one root, found " + roots.size());
-        }
-        return roots.get(0);
+        return CarHeader.onlyRoot(roots);
     }
 
     /**

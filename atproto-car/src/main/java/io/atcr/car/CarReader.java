@@ -1,13 +1,9 @@
 package io.atcr.car;
 
-import io.atcr.car.cbor.CborCursor;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Reads one CAR from an array that nobody else may write to. Used once. */
 final class CarReader {
-    private static final int MAX_VARINT_BYTES = 5;
-
     private final byte[] bytes;
     private final CarLimits limits;
     private final Sha256 sha256;
@@ -20,86 +16,35 @@ final class CarReader {
     }
 
     CarFile read() throws CarException {
-        List<Cid> roots = header();
+        long length = varint();
+        CarHeader.requireHeaderSize(length, limits);
+        requireAvailable(length, 0);
+        int start = position;
+        position += (int) length;
+        List<Cid> roots = CarHeader.roots(bytes, start, position, limits);
         BlockIndex blocks = new BlockIndex(bytes);
         for (int sections = 0; position < bytes.length; sections++) {
             if (sections == limits.maxBlocks()) {
-                throw new CarException(CarError.CAR_BLOCK_COUNT, position, "more than " + sections + " blocks");
+                throw CarHeader.tooManyBlocks(sections, position);
             }
             section(blocks);
         }
         return new CarFile(bytes, roots, blocks);
     }
 
-    private List<Cid> header() throws CarException {
-        long length = varint();
-        if (length > limits.maxHeaderBytes()) {
-            throw new CarException(CarError.CAR_HEADER_SIZE, 0, "header of " + length + " bytes, limit " + limits.maxHeaderBytes());
-        }
-        requireAvailable(length, 0);
-        int start = position;
-        int end = start + (int) length;
-        position = end;
-        CborCursor cursor = new CborCursor(bytes, start, end, limits);
-        cursor.skip();
-        cursor.end();
-        cursor.reset(bytes, start, end);
-        return header(cursor);
-    }
-
-    private List<Cid> header(CborCursor cursor) throws CarException {
-        int start = cursor.offset();
-        List<Cid> roots = null;
-        long version = 0;
-        int entries = cursor.readMap();
-        for (int i = 0; i < entries; i++) {
-            int keyOffset = cursor.offset();
-            cursor.readText();
-            if (cursor.valueIs("roots")) {
-                roots = roots(cursor);
-            } else if (cursor.valueIs("version")) {
-                version = cursor.readInteger();
-            } else {
-                throw new CarException(CarError.CAR_HEADER, keyOffset, "the header has a field other than roots and version");
-            }
-        }
-        if (version != 1) {
-            throw new CarException(CarError.CAR_VERSION, start, "expected version 1, found " + version);
-        }
-        if (roots == null) {
-            throw new CarException(CarError.CAR_HEADER, start, "the header has no roots");
-        }
-        return roots;
-    }
-
-    private List<Cid> roots(CborCursor cursor) throws CarException {
-        int count = cursor.readArray();
-        List<Cid> roots = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            roots.add(Cid.at(bytes, cursor.readLink()));
-        }
-        return roots;
-    }
-
     private void section(BlockIndex blocks) throws CarException {
         int start = position;
         long length = varint();
-        if (length < Cid.LENGTH) {
-            throw new CarException(CarError.CAR_BLOCK_CID, start, "a section of " + length + " bytes has no room for a CID");
-        }
-        if (length - Cid.LENGTH > limits.maxBlockBytes()) {
-            throw new CarException(
-                    CarError.CAR_BLOCK_SIZE, start, "block of " + (length - Cid.LENGTH) + " bytes, limit " + limits.maxBlockBytes());
-        }
+        CarHeader.requireSectionSize(length, start, limits);
         requireAvailable(length, start);
         int cid = position;
         int block = cid + Cid.LENGTH;
         int end = cid + (int) length;
         if (!Cid.isCidAt(bytes, cid)) {
-            throw new CarException(CarError.CAR_BLOCK_CID, cid, "expected CIDv1, dag-cbor or raw, sha-256");
+            throw CarHeader.notACid(cid);
         }
         if (!sha256.matches(bytes, block, end - block, bytes, cid + Cid.DIGEST_OFFSET)) {
-            throw new CarException(CarError.CAR_BLOCK_HASH, block, "the block does not hash to its CID " + Cid.at(bytes, cid));
+            throw CarHeader.wrongHash(Cid.at(bytes, cid), block);
         }
         blocks.add(cid, end);
         position = end;
@@ -107,27 +52,26 @@ final class CarReader {
 
     private void requireAvailable(long length, int start) throws CarException {
         if (length > bytes.length - position) {
-            throw new CarException(
-                    CarError.CAR_TRUNCATED, start, length + " bytes are announced, " + (bytes.length - position) + " are left");
+            throw CarHeader.truncated(length, bytes.length - position, start);
         }
     }
 
     private long varint() throws CarException {
         int start = position;
         long value = 0;
-        for (int i = 0; i < MAX_VARINT_BYTES; i++) {
+        for (int i = 0; i < CarHeader.MAX_VARINT_BYTES; i++) {
             if (position == bytes.length) {
-                throw new CarException(CarError.CAR_TRUNCATED, start, "the CAR ends inside a length");
+                throw CarHeader.endsInLength(start);
             }
             int b = bytes[position++];
             value |= (long) (b & 0x7f) << 7 * i;
             if (b >= 0) {
                 if (b == 0 && i > 0) {
-                    throw new CarException(CarError.CAR_VARINT, start, "the length is not in its shortest form");
+                    throw CarHeader.nonMinimalVarint(start);
                 }
                 return value;
             }
         }
-        throw new CarException(CarError.CAR_VARINT, start, "the length has more than " + MAX_VARINT_BYTES + " bytes");
+        throw CarHeader.longVarint(start);
     }
 }

@@ -3,19 +3,24 @@ package io.atcr.car;
 import io.atcr.car.syntax.Did;
 import io.atcr.car.syntax.Tid;
 import java.util.Arrays;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A version 3 commit, decoded strictly from its received bytes, which it keeps.
+ * A commit, decoded strictly from its received bytes, which it keeps.
  *
  * <p>The bytes are canonical DAG-CBOR with exactly the six fields {@code did}, {@code rev}, {@code sig}, {@code data}, {@code prev}
- * and {@code version}; a field that version 3 does not define is refused. A decoded commit is not yet a verified one: see
+ * and {@code version}; a field that the version does not define is refused. Version 3 is what the network uses. Version 2, in which
+ * {@code rev} may be absent, is found in archives and read only where that is asked for. A decoded commit is not yet a verified one: see
  * {@link #verify}. Immutable and thread-safe. ATProto repository specification, Commit Objects.
  */
 public final class Commit {
-    /** The one supported version of the repository format. */
+    /** The current version of the repository format. */
     public static final int VERSION = 3;
+
+    /** The version before it, read by {@link #decodeArchived} only. */
+    static final int VERSION_2 = 2;
 
     /** Length of a signature in bytes: r ‖ s. */
     public static final int SIGNATURE_LENGTH = 64;
@@ -23,7 +28,8 @@ public final class Commit {
     private final Cid cid;
     private final byte[] block;
     private final Did did;
-    private final Tid rev;
+    private final int version;
+    private final @Nullable Tid rev;
     private final Cid data;
     private final @Nullable Cid prev;
     private final int signatureEntry;
@@ -33,6 +39,7 @@ public final class Commit {
         this.cid = cid;
         this.block = block;
         this.did = fields.did();
+        this.version = fields.version();
         this.rev = fields.rev();
         this.data = fields.data();
         this.prev = fields.prev();
@@ -41,7 +48,7 @@ public final class Commit {
     }
 
     /**
-     * Decodes a commit.
+     * Decodes a commit of version 3.
      *
      * @param block the signed commit's bytes; copied
      * @return the commit, its signature not yet checked
@@ -50,15 +57,29 @@ public final class Commit {
      */
     public static Commit decode(byte[] block) throws CarException {
         byte[] copy = block.clone();
-        return new Commit(Cid.ofDagCbor(copy), copy, CommitReader.read(copy, 0, copy.length));
+        return new Commit(Cid.ofDagCbor(copy), copy, CommitReader.read(copy, 0, copy.length, false));
+    }
+
+    /**
+     * Decodes a commit of version 3 or, as archives hold them, of version 2.
+     *
+     * <p>The signature of a version 2 commit covers its own bytes: version 2, and no {@code rev} if it has none.
+     *
+     * @param block the signed commit's bytes; copied
+     * @return the commit, its signature not yet checked
+     * @throws CarException as {@link #decode(byte[])} throws it
+     */
+    public static Commit decodeArchived(byte[] block) throws CarException {
+        byte[] copy = block.clone();
+        return new Commit(Cid.ofDagCbor(copy), copy, CommitReader.read(copy, 0, copy.length, true));
     }
 
     /** Decodes the commit in a range that hashes to {@code cid}; offsets in errors count from the start of the array. */
-    static Commit decode(Cid cid, byte[] bytes, int start, int end) throws CarException {
+    static Commit decode(Cid cid, byte[] bytes, int start, int end, boolean version2) throws CarException {
         if (!cid.isDagCbor()) {
             throw new CarException(CarError.COMMIT_CID, start, "a commit is a dag-cbor block");
         }
-        CommitReader fields = CommitReader.read(bytes, start, end);
+        CommitReader fields = CommitReader.read(bytes, start, end, version2);
         return new Commit(cid, Arrays.copyOfRange(bytes, start, end), fields);
     }
 
@@ -93,9 +114,22 @@ public final class Commit {
      * Returns the revision, which the account asserts itself.
      *
      * @return the field {@code rev}
+     * @throws NoSuchElementException for a commit of version 2 that has none; see {@link #hasRev()}
      */
     public Tid rev() {
+        if (rev == null) {
+            throw new NoSuchElementException("this commit of version 2 has no rev");
+        }
         return rev;
+    }
+
+    /**
+     * Says whether there is a revision.
+     *
+     * @return true for every commit of version 3
+     */
+    public boolean hasRev() {
+        return rev != null;
     }
 
     /**
@@ -110,10 +144,10 @@ public final class Commit {
     /**
      * Returns the version of the repository format.
      *
-     * @return 3
+     * @return 3; or 2, from {@link #decodeArchived} only
      */
     public int version() {
-        return VERSION;
+        return version;
     }
 
     /**
@@ -181,6 +215,6 @@ public final class Commit {
      */
     @Override
     public String toString() {
-        return "Commit[" + did + " " + rev + " " + cid + "]";
+        return "Commit[" + did + " " + (rev == null ? "without rev" : rev) + " " + cid + "]";
     }
 }

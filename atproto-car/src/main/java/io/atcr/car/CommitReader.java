@@ -13,6 +13,7 @@ final class CommitReader {
     private final byte[] bytes;
     private final int start;
     private final CborCursor cursor;
+    private final boolean version2;
     private boolean prevSeen;
     private long version = -1;
     private @Nullable Did did;
@@ -24,15 +25,16 @@ final class CommitReader {
     private int signature = -1;
     private int signatureLength;
 
-    private CommitReader(byte[] bytes, int start, int end) {
+    private CommitReader(byte[] bytes, int start, int end, boolean version2) {
         this.bytes = bytes;
         this.start = start;
+        this.version2 = version2;
         this.cursor = new CborCursor(bytes, start, end, CarLimits.defaults());
     }
 
-    /** Reads the commit in the range; offsets in errors count from the start of the array. */
-    static CommitReader read(byte[] bytes, int start, int end) throws CarException {
-        CommitReader reader = new CommitReader(bytes, start, end);
+    /** Reads the commit in the range, of version 2 only if that is allowed; offsets in errors count from the start of the array. */
+    static CommitReader read(byte[] bytes, int start, int end, boolean version2) throws CarException {
+        CommitReader reader = new CommitReader(bytes, start, end, version2);
         reader.cursor.skip();
         reader.cursor.end();
         reader.cursor.reset(bytes, start, end);
@@ -68,14 +70,16 @@ final class CommitReader {
     /** The version is judged first: what a field means, and which are required, depends on it. */
     private void requireComplete() throws CarException {
         require(version >= 0, "version");
-        if (version != Commit.VERSION) {
-            throw new CarException(CarError.COMMIT_VERSION, start, "expected version 3, found " + version);
+        boolean old = version2 && version == Commit.VERSION_2;
+        if (version != Commit.VERSION && !old) {
+            String expected = version2 ? "expected version 3 or 2, found " : "expected version 3, found ";
+            throw new CarException(CarError.COMMIT_VERSION, start, expected + version);
         }
         if (unknownField >= 0) {
-            throw new CarException(CarError.COMMIT_UNKNOWN_FIELD, unknownField, "version 3 does not define this field");
+            throw new CarException(CarError.COMMIT_UNKNOWN_FIELD, unknownField, "version " + version + " does not define this field");
         }
         require(did != null, "did");
-        require(rev != null, "rev");
+        require(rev != null || old, "rev");
         require(signatureEntry >= 0, "sig");
         require(data != null, "data");
         require(prevSeen, "prev");
@@ -150,8 +154,12 @@ final class CommitReader {
         return Objects.requireNonNull(did);
     }
 
-    Tid rev() {
-        return Objects.requireNonNull(rev);
+    @Nullable Tid rev() {
+        return rev;
+    }
+
+    int version() {
+        return (int) version;
     }
 
     Cid data() {

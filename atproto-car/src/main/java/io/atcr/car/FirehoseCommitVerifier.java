@@ -72,7 +72,7 @@ public final class FirehoseCommitVerifier {
         int start = car.index().start(block);
         Commit commit;
         try {
-            commit = Commit.decode(root, car.raw(), start, car.index().end(block));
+            commit = Commit.decode(root, car.raw(), start, car.index().end(block), false);
         } catch (CarException e) {
             boolean signature = e.code() == CarError.COMMIT_SIGNATURE_LENGTH;
             return FirehoseProof.refused(

@@ -46,8 +46,9 @@ final class OperationJudge {
                     "the record " + found + " is not in the CAR");
         }
         try {
-            String collection = operation.path().collection().toString();
-            RecordProofVerifier.checkRecord(car.raw(), car.index().start(block), car.index().end(block), collection, limits);
+            byte[] key = operation.path().keyBytes();
+            int collectionLength = operation.path().collection().toString().length();
+            new RecordCheck(limits).check(car.raw(), car.index().start(block), car.index().end(block), key, collectionLength);
         } catch (CarException e) {
             FirehoseFailure failure = e.code() == CarError.RECORD_TYPE ? FirehoseFailure.WRONG_TYPE : FirehoseFailure.MALFORMED_RECORD;
             return invalid(operation, e.code().isLimit() ? FirehoseFailure.LIMIT : failure, String.valueOf(e.getMessage()));

@@ -1,6 +1,6 @@
 package io.atcr.car;
 
-/** Why a record proof is {@link ProofVerdict#INVALID} or {@link ProofVerdict#INCOMPLETE}. Stable codes. */
+/** Why a record proof or a whole repository is invalid or incomplete. Stable codes. */
 public enum ProofFailure {
     /** It is neither. */
     NONE,
@@ -8,7 +8,7 @@ public enum ProofFailure {
     MALFORMED_CAR,
     /** The commit's block is missing. */
     MISSING_COMMIT,
-    /** The commit's block is not a version 3 commit. */
+    /** The commit's block is not a commit of an accepted version. */
     MALFORMED_COMMIT,
     /** The commit names another DID. */
     WRONG_DID,
@@ -26,6 +26,8 @@ public enum ProofFailure {
     MALFORMED_RECORD,
     /** The record's {@code $type} is not its collection. */
     WRONG_TYPE,
+    /** Nothing refers to a block, and that was asked to be refused. */
+    UNREACHABLE_BLOCK,
     /** A limit of {@link CarLimits} is exceeded. */
     LIMIT
 }

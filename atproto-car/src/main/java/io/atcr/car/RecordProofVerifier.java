@@ -1,7 +1,5 @@
 package io.atcr.car;
 
-import io.atcr.car.cbor.CborCursor;
-import io.atcr.car.cbor.CborMajor;
 import io.atcr.car.syntax.Did;
 import io.atcr.car.syntax.RecordPath;
 import java.util.Arrays;
@@ -15,6 +13,7 @@ import java.util.Arrays;
  */
 public final class RecordProofVerifier {
     private final CarLimits limits;
+    private final boolean version2;
 
     /** Creates a verifier with {@link CarLimits#defaults()}. */
     public RecordProofVerifier() {
@@ -27,7 +26,21 @@ public final class RecordProofVerifier {
      * @param limits bounds on everything read
      */
     public RecordProofVerifier(CarLimits limits) {
+        this(limits, false);
+    }
+
+    private RecordProofVerifier(CarLimits limits, boolean version2) {
         this.limits = limits;
+        this.version2 = version2;
+    }
+
+    /**
+     * Returns a verifier that accepts commits of version 2 too, as archives hold them.
+     *
+     * @return a verifier with these limits
+     */
+    public RecordProofVerifier acceptingVersion2() {
+        return new RecordProofVerifier(limits, true);
     }
 
     /**
@@ -84,7 +97,7 @@ public final class RecordProofVerifier {
         int start = blocks.start(block);
         Commit commit;
         try {
-            commit = Commit.decode(root, file.raw(), start, blocks.end(block));
+            commit = Commit.decode(root, file.raw(), start, blocks.end(block), version2);
         } catch (CarException e) {
             boolean signature = e.code() == CarError.COMMIT_SIGNATURE_LENGTH;
             return RecordProof.invalid(signature ? ProofFailure.BAD_SIGNATURE : ProofFailure.MALFORMED_COMMIT, e, null, null);
@@ -128,42 +141,11 @@ public final class RecordProofVerifier {
         int start = blocks.start(block);
         int end = blocks.end(block);
         try {
-            checkRecord(file.raw(), start, end, path.collection().toString(), limits);
+            new RecordCheck(limits).check(file.raw(), start, end, path.keyBytes(), path.collection().toString().length());
         } catch (CarException e) {
             ProofFailure failure = e.code() == CarError.RECORD_TYPE ? ProofFailure.WRONG_TYPE : ProofFailure.MALFORMED_RECORD;
             return RecordProof.invalid(failure, e, commit, cid);
         }
         return RecordProof.present(commit, new RecordValue(cid, Arrays.copyOfRange(file.raw(), start, end), limits));
-    }
-
-    /** Checks that a range is one record: within its size, canonical, a map, and of its collection's type. */
-    static void checkRecord(byte[] bytes, int start, int end, String collection, CarLimits limits) throws CarException {
-        if (end - start > limits.maxRecordBytes()) {
-            throw new CarException(
-                    CarError.RECORD_SIZE, start, "record of " + (end - start) + " bytes, limit " + limits.maxRecordBytes());
-        }
-        CborCursor cursor = new CborCursor(bytes, start, end, limits);
-        cursor.skip();
-        cursor.end();
-        cursor.reset(bytes, start, end);
-        if (cursor.peek() != CborMajor.MAP) {
-            throw new CarException(CarError.RECORD_NOT_A_MAP, start, "a record is a map");
-        }
-        int entries = cursor.readMap();
-        for (int i = 0; i < entries; i++) {
-            cursor.readText();
-            if (cursor.valueIs("$type")) {
-                int at = cursor.offset();
-                if (cursor.peek() == CborMajor.TEXT) {
-                    cursor.readText();
-                    if (cursor.valueIs(collection)) {
-                        return;
-                    }
-                }
-                throw new CarException(CarError.RECORD_TYPE, at, "$type is not the collection " + collection);
-            }
-            cursor.skip();
-        }
-        throw new CarException(CarError.RECORD_TYPE, start, "the record has no $type");
     }
 }

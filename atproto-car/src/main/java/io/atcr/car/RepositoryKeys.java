@@ -12,11 +12,16 @@ final class RepositoryKeys {
     private RepositoryKeys() {}
 
     static boolean isValid(byte[] key, int length) {
+        return collectionLength(key, length) >= 0;
+    }
+
+    /** The length of the collection, which the slash follows; -1 if the key is not valid. */
+    static int collectionLength(byte[] key, int length) {
         int slash = 0;
         while (slash < length && key[slash] != '/') {
             slash++;
         }
-        return slash < length && isNsid(key, slash) && isRecordKey(key, slash + 1, length);
+        return slash < length && isNsid(key, slash) && isRecordKey(key, slash + 1, length) ? slash : -1;
     }
 
     private static boolean isNsid(byte[] key, int end) {

@@ -10,8 +10,7 @@ import java.util.Objects;
 /**
  * Reads DAG-CBOR items in place, one after another, and refuses every byte that is not canonical.
  *
- * <p>Text and byte strings are reported as a range of the array, {@link #valueOffset()} and {@link #valueLength()}, so that reading them
- * leaves no garbage. The order of map keys is checked by {@link #skip()} only; whoever reads a map key by key compares the keys itself.
+ * <p>Strings are reported as a range of the array, {@link #valueOffset()} and {@link #valueLength()}, and leave no garbage. The order of map keys is checked by {@link #skip()} only; whoever reads a map key by key compares the keys itself.
  * After an exception the position is unspecified. The array must not change while it is read. Not thread-safe.
  */
 public final class CborCursor {
@@ -57,29 +56,17 @@ public final class CborCursor {
         valueLength = 0;
     }
 
-    /**
-     * Returns the position.
-     *
-     * @return the offset of the next byte to be read
-     */
+    /** {@return the offset of the next byte to be read} */
     public int offset() {
         return position;
     }
 
-    /**
-     * Returns where the string read last begins.
-     *
-     * @return the offset of its first byte, after its head
-     */
+    /** {@return the offset of the first byte of the string read last, after its head} */
     public int valueOffset() {
         return valueOffset;
     }
 
-    /**
-     * Returns how long the string read last is.
-     *
-     * @return its length in bytes
-     */
+    /** {@return the length of the string read last, in bytes} */
     public int valueLength() {
         return valueLength;
     }
@@ -158,11 +145,12 @@ public final class CborCursor {
      * @return true if its bytes are those of the text
      */
     public boolean valueIs(String ascii) {
-        boolean same = ascii.length() == valueLength;
-        for (int i = 0; same && i < valueLength; i++) {
-            same = bytes[valueOffset + i] == ascii.charAt(i);
+        for (int i = 0; i < valueLength && valueLength == ascii.length(); i++) {
+            if (bytes[valueOffset + i] != ascii.charAt(i)) {
+                return false;
+            }
         }
-        return same;
+        return valueLength == ascii.length();
     }
 
     /**
@@ -236,6 +224,19 @@ public final class CborCursor {
         new StrictItem(this, bytes, limits).skip(limits.maxCborDepth());
     }
 
+    /**
+     * Reads and checks one whole map as {@link #skip()} does, and notes where the value of one key begins.
+     *
+     * @param key the key to look for, ASCII
+     * @return the offset of its value, -1 if the map does not have the key
+     * @throws CarException if the next item is not a map, or breaks a rule
+     */
+    public int skipMap(String key) throws CarException {
+        int start = position;
+        int entries = readMap();
+        return new StrictItem(this, bytes, limits).map(entries, limits.maxCborDepth(), start, key);
+    }
+
     /** Reads one byte of a simple value. */
     void skipByte() {
         position++;
@@ -281,8 +282,8 @@ public final class CborCursor {
     }
 
     private CarException unexpected(String what) {
-        return new CarException(
-                CarError.CBOR_TYPE, position, String.format("expected %s, found byte 0x%02x", what, bytes[position] & 0xff));
+        String message = String.format("expected %s, found byte 0x%02x", what, bytes[position] & 0xff);
+        return new CarException(CarError.CBOR_TYPE, position, message);
     }
 
     private void takeString() throws CarException {

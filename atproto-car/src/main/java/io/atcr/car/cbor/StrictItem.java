@@ -4,6 +4,7 @@ import io.atcr.car.CarError;
 import io.atcr.car.CarException;
 import io.atcr.car.CarLimits;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Reads whole items, nested ones included, and checks what no single head shows: depth, and the order and types of map keys. */
 final class StrictItem {
@@ -38,14 +39,16 @@ final class StrictItem {
             }
             case CborMajor.MAP -> {
                 int entries = cursor.readMap();
-                requireDepth(depthLeft, start);
-                entries(entries, depthLeft - 1);
+                map(entries, depthLeft, start, null);
             }
             default -> simple(start);
         }
     }
 
-    private void entries(int entries, int depthLeft) throws CarException {
+    /** Reads the entries of a map whose head was at {@code headOffset}; returns where the value of {@code wanted} begins, or -1. */
+    int map(int entries, int depthLeft, int headOffset, @Nullable String wanted) throws CarException {
+        requireDepth(depthLeft, headOffset);
+        int found = -1;
         int lastOffset = 0;
         int lastLength = -1;
         for (int i = 0; i < entries; i++) {
@@ -64,8 +67,12 @@ final class StrictItem {
             }
             lastOffset = offset;
             lastLength = length;
-            skip(depthLeft);
+            if (wanted != null && cursor.valueIs(wanted)) {
+                found = cursor.offset();
+            }
+            skip(depthLeft - 1);
         }
+        return found;
     }
 
     private void requireAscending(int lastOffset, int lastLength, int offset, int length, int start) throws CarException {
