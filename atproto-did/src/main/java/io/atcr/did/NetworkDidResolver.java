@@ -76,7 +76,8 @@ final class NetworkDidResolver implements DidResolver {
             if (code == DidError.NOT_FOUND || code == DidError.TOMBSTONED) {
                 cache.invalidate(did);
             }
-            throw new DidException(code, did, "status " + response.status() + " for " + did);
+            String what = code == DidError.NOT_FOUND ? " is not known (status " : " could not be had (status ";
+            throw new DidException(code, did, did + what + response.status() + ")");
         }
         DidDocument document = DidDocument.parse(did, response.body());
         cache.put(did, document);

@@ -8,6 +8,8 @@ public enum DecisionReason {
     SIGNATURE_NOT_REQUIRED,
     /** No policy's scope matches the reference. */
     NO_MATCHING_POLICY,
+    /** The caller asked about another digest than the one that the reference names. */
+    DIGEST_CONFLICT,
     /** Fewer than {@code minSignatures} distinct signers counted. */
     TOO_FEW_SIGNATURES,
     /** The threshold is met, but the image's owner is not among the counted signers. */

@@ -31,6 +31,7 @@ final class DecisionText {
             case THRESHOLD_MET -> count + signers(decision, true);
             case SIGNATURE_NOT_REQUIRED -> "no signature is required";
             case NO_MATCHING_POLICY -> "no policy is for " + decision.reference();
+            case DIGEST_CONFLICT -> decision.reference() + " names another digest than the one asked about";
             case TOO_FEW_SIGNATURES -> count + retry + signers(decision, false);
             case OWNER_NOT_COUNTED -> count + ", but the owner " + owner + " is not among the signers" + retry;
             case OWNER_UNRESOLVED -> count + ", but the owner of " + decision.reference() + " could not be resolved to a DID" + retry;

@@ -201,8 +201,22 @@ public final class TrustPolicy {
      * @return a denial
      */
     public Decision noRule(ImageReference reference) {
-        return new Decision(new Decision.Facts(reference, Decision.Outcome.DENY, Basis.NO_POLICY, DecisionReason.NO_MATCHING_POLICY, null,
-                null, 0, List.of(), null, context.sha256()));
+        return denial(reference, Basis.NO_POLICY, DecisionReason.NO_MATCHING_POLICY);
+    }
+
+    /**
+     * The decision about a question that contradicts itself: one digest in the reference and another beside it. Whatever the policies
+     * say, that is denied.
+     *
+     * @param reference the image
+     * @return a denial
+     */
+    public Decision digestConflict(ImageReference reference) {
+        return denial(reference, Basis.UNSATISFIED, DecisionReason.DIGEST_CONFLICT);
+    }
+
+    private Decision denial(ImageReference reference, Basis basis, DecisionReason reason) {
+        return new Decision(new Decision.Facts(reference, Decision.Outcome.DENY, basis, reason, null, null, 0, List.of(), null, context.sha256()));
     }
 
     /**

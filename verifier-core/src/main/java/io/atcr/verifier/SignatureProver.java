@@ -125,8 +125,11 @@ final class SignatureProver {
                         ? records.fetchRepository(pds, did, deadline.remaining())
                         : records.fetchProof(pds, did, candidate.path(), deadline.remaining());
             } catch (RecordSourceException e) {
-                log.add(CheckCode.PROOF_FETCHED, e.reason(), candidate.toString(), "a proof", String.valueOf(e.getMessage()), pds.toString());
-                return refused(e.reason(), String.valueOf(e.getMessage()));
+                // a source says whether there is an answer; what an answer proves is not for it to say
+                boolean admissible = e.reason().isTransient() || e.reason() == Reason.ADDRESS_REFUSED;
+                Reason reason = admissible ? e.reason() : Reason.PDS_UNAVAILABLE;
+                log.add(CheckCode.PROOF_FETCHED, reason, candidate.toString(), "a proof", String.valueOf(e.getMessage()), pds.toString());
+                return refused(reason, String.valueOf(e.getMessage()));
             }
             log.passed(CheckCode.PROOF_FETCHED, candidate.toString(), car.length + " bytes", pds.toString());
             RecordProof proof = mode instanceof PinnedCommit pinned
@@ -152,7 +155,8 @@ final class SignatureProver {
             if (proof.verdict() == ProofVerdict.ABSENT) {
                 String found = "no such record under commit " + proof.commit().orElseThrow().cid();
                 log.add(CheckCode.RECORD_PROVEN, Reason.RECORD_ABSENT, candidate.toString(), "the record", found, pds.toString());
-                return refused(Reason.RECORD_ABSENT, "the repository of " + did + " proves that it has no record " + brief(candidate.path()));
+                return refused(Reason.RECORD_ABSENT, (mode instanceof PinnedCommit ? "the pinned commit of " : "the repository of ") + did + " proves that it has no record "
+                        + brief(candidate.path()));
             }
             if (proof.verdict() != ProofVerdict.PRESENT) {
                 Reason reason = reasonOf(proof, mode);

@@ -81,7 +81,7 @@ public final class Verifier implements AutoCloseable {
             Run run = new Run(reference, VerificationMode.currentHead());
             String named = reference.digest().get().toString();
             run.log.add(CheckCode.DIGEST_RESOLVED, Reason.DIGEST_CONFLICT, reference.toString(), digest.toString(), named, "reference");
-            return run.contradicted(Reason.DIGEST_CONFLICT, "the reference names " + named + ", not " + digest);
+            return run.denied(Reason.DIGEST_CONFLICT, "the reference names " + named + ", not " + digest, policy.digestConflict(reference));
         }
         return verify(reference.withDigest(digest));
     }
@@ -131,7 +131,7 @@ public final class Verifier implements AutoCloseable {
             Optional<PolicyRule> chosen = policy.ruleFor(reference);
             if (chosen.isEmpty()) {
                 log.add(CheckCode.POLICY_CHOSEN, Reason.NO_POLICY, reference.toString(), "a policy whose scope matches", "none", "policy");
-                return contradicted(Reason.NO_POLICY, "no policy matches " + reference);
+                return denied(Reason.NO_POLICY, "no policy matches " + reference, policy.noRule(reference));
             }
             PolicyRule rule = chosen.get();
             log.passed(CheckCode.POLICY_CHOSEN, reference.toString(), rule.name() + " (" + rule.scope() + ")", "policy");
@@ -176,9 +176,9 @@ public final class Verifier implements AutoCloseable {
         }
 
         /** No rule applies, or the question contradicts itself. */
-        VerificationResult contradicted(Reason reason, String detail) {
+        VerificationResult denied(Reason reason, String detail, Decision decision) {
             Evidence evidence = new Evidence.Failed(log.checks(), reason, UntrustedText.escape(detail));
-            return new VerificationResult(reference, evidence, policy.noRule(reference), Optional.empty(), now, deadline.elapsed());
+            return new VerificationResult(reference, evidence, decision, Optional.empty(), now, deadline.elapsed());
         }
     }
 }

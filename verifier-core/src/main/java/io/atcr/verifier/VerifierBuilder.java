@@ -15,7 +15,6 @@ import io.atcr.verifier.registry.RegistryCredentials;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,6 @@ public final class VerifierBuilder {
     private @Nullable TrustPolicy trustPolicy;
     private AddressPolicy addressPolicy = AddressPolicy.publicOnly();
     private URI plcDirectory = URI.create("https://plc.directory");
-    private Set<String> plainHttpRegistries = Set.of();
     private RegistryCredentials credentials = RegistryCredentials.anonymous();
     private VerifierLimits limits = VerifierLimits.defaults();
     private InstantSource clock = InstantSource.system();
@@ -56,7 +54,7 @@ public final class VerifierBuilder {
     }
 
     /**
-     * Sets which addresses may be connected to. Not used if a fetcher is set.
+     * Sets which addresses may be connected to, and which hosts are spoken to over plain HTTP. Not used if a fetcher is set.
      *
      * @param policy the address policy; the default admits public addresses over HTTPS only
      * @return this builder
@@ -74,18 +72,6 @@ public final class VerifierBuilder {
      */
     public VerifierBuilder plcDirectory(URI directory) {
         this.plcDirectory = Objects.requireNonNull(directory, "directory");
-        return this;
-    }
-
-    /**
-     * Names the registries that are spoken to over plain HTTP; the address policy has to admit that too. Not used if a registry
-     * client is set.
-     *
-     * @param registries hosts with their ports, as in image references
-     * @return this builder
-     */
-    public VerifierBuilder plainHttpRegistries(Set<String> registries) {
-        this.plainHttpRegistries = Set.copyOf(registries);
         return this;
     }
 
@@ -235,7 +221,7 @@ public final class VerifierBuilder {
         HandleResolver handles = handleResolver != null ? handleResolver : HandleResolver.builder().fetcher(http).build();
         RegistryClient registry = registryClient != null
                 ? registryClient
-                : RegistryClient.builder(http).credentials(credentials).plainHttp(plainHttpRegistries).build();
+                : RegistryClient.builder(http).credentials(credentials).build();
         RecordSource records = recordSource != null ? recordSource : new PdsClient(http, limits);
         RevisionStore marks = revisions != null ? revisions : RevisionStore.inMemory();
 
@@ -248,9 +234,10 @@ public final class VerifierBuilder {
         return new Verifier(policy, new ImageReader(registry), search, clock, limits, own);
     }
 
-    /** Names whom cached answers came from. The caller's own collaborators have no name: what they say is kept for this verifier alone. */
+    /** Names whom cached answers came from, and by which limits they were judged. The caller's own collaborators have no name: what they say is kept for this verifier alone. */
     private String configuration() {
         boolean named = didResolver == null && recordSource == null;
-        return named ? plcDirectory.toString() : "verifier " + UUID.randomUUID();
+        String judged = " skew " + limits.clockSkew() + " lag " + limits.replicaLag();
+        return (named ? plcDirectory.toString() : "verifier " + UUID.randomUUID()) + judged;
     }
 }

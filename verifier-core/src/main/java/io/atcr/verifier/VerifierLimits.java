@@ -54,7 +54,7 @@ public record VerifierLimits(
     }
 
     /**
-     * The defaults: 10 seconds, 16 candidates, 4 for each DID, proofs of 4 MiB, repositories of 256 MiB, 5 minutes of skew,
+     * The defaults: 10 seconds, 16 candidates, 4 for each DID, proofs of 4 MiB, repositories of 64 MiB, 5 minutes of skew,
      * 10 minutes of replica lag.
      *
      * @return the default limits
@@ -65,7 +65,7 @@ public record VerifierLimits(
                 16,
                 4,
                 4 << 20,
-                256 << 20,
+                64 << 20,
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(10),
                 CarLimits.defaults());

@@ -1,20 +1,23 @@
 package io.atcr.verifier.registry;
 
+import io.atcr.did.net.AddressPolicy;
 import io.atcr.policy.Digest;
 import io.atcr.policy.ImageReference;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 
 /** One repository at one registry: the origin that serves it and the paths of OCI Distribution Specification 1.1. */
 record Endpoint(String registry, String repository, String origin) {
     private static final String DOCKER_HUB = "docker.io";
     private static final String DOCKER_HUB_TRAFFIC = "registry-1.docker.io";
 
-    static Endpoint of(ImageReference reference, Set<String> plainHttp) {
+    /** Plain HTTP exactly where the address policy admits it by name, because there a registry without TLS is meant. */
+    static Endpoint of(ImageReference reference, AddressPolicy policy) {
         String registry = reference.registry();
         String host = registry.equals(DOCKER_HUB) ? DOCKER_HUB_TRAFFIC : registry;
-        return new Endpoint(registry, reference.repository(), (plainHttp.contains(registry) ? "http://" : "https://") + host);
+        URI plain = URI.create("http://" + host);
+        boolean http = policy.plainHttpAllowed(plain.getHost(), plain.getPort() < 0 ? 80 : plain.getPort());
+        return new Endpoint(registry, reference.repository(), (http ? "http://" : "https://") + host);
     }
 
     URI manifest(String tagOrDigest) {

@@ -1,11 +1,11 @@
 package io.atcr.verifier.registry;
 
+import io.atcr.did.net.AddressPolicy;
 import io.atcr.did.net.HttpFetcher;
 import io.atcr.policy.Digest;
 import io.atcr.policy.ImageReference;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** The registry client over the vetted connector. */
@@ -16,17 +16,16 @@ final class OciRegistryClient implements RegistryClient {
     private final ReferrerLister lister;
     private final ReferrerReader reader;
     private final RegistryLimits limits;
-    private final Set<String> plainHttp;
+    private final AddressPolicy addressPolicy;
     private final LongSupplier nanoClock;
 
-    OciRegistryClient(HttpFetcher fetcher, RegistryCredentials credentials, RegistryLimits limits, Set<String> plainHttp,
-            LongSupplier nanoClock) {
+    OciRegistryClient(HttpFetcher fetcher, RegistryCredentials credentials, RegistryLimits limits, LongSupplier nanoClock) {
         this.transport = new RegistryTransport(
                 fetcher, new Authenticator(fetcher, credentials, limits.maxTokenBytes(), nanoClock));
         this.lister = new ReferrerLister(transport, limits);
         this.reader = new ReferrerReader(transport, limits);
         this.limits = limits;
-        this.plainHttp = plainHttp;
+        this.addressPolicy = fetcher.addressPolicy();
         this.nanoClock = nanoClock;
     }
 
@@ -64,6 +63,6 @@ final class OciRegistryClient implements RegistryClient {
     }
 
     private Endpoint endpoint(ImageReference reference) {
-        return Endpoint.of(reference, plainHttp);
+        return Endpoint.of(reference, addressPolicy);
     }
 }

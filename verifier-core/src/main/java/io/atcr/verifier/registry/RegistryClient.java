@@ -5,7 +5,6 @@ import io.atcr.policy.Digest;
 import io.atcr.policy.ImageReference;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -86,7 +85,6 @@ public interface RegistryClient {
         private final HttpFetcher fetcher;
         private RegistryCredentials credentials = RegistryCredentials.anonymous();
         private RegistryLimits limits = RegistryLimits.defaults();
-        private Set<String> plainHttp = Set.of();
         private LongSupplier nanoClock = System::nanoTime;
 
         private Builder(HttpFetcher fetcher) {
@@ -115,17 +113,6 @@ public interface RegistryClient {
             return this;
         }
 
-        /**
-         * The registries that are spoken to over plain HTTP. The fetcher's address policy must permit it for each of them.
-         *
-         * @param registries {@code host[:port]} exactly as {@link ImageReference#registry()} gives it; by default none
-         * @return this builder
-         */
-        public Builder plainHttp(Set<String> registries) {
-            plainHttp = Set.copyOf(registries);
-            return this;
-        }
-
         Builder nanoClock(LongSupplier clock) {
             nanoClock = clock;
             return this;
@@ -137,7 +124,7 @@ public interface RegistryClient {
          * @return a new client
          */
         public RegistryClient build() {
-            return new OciRegistryClient(fetcher, credentials, limits, plainHttp, nanoClock);
+            return new OciRegistryClient(fetcher, credentials, limits, nanoClock);
         }
     }
 }

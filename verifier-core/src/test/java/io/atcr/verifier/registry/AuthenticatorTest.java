@@ -5,12 +5,12 @@ import static io.atcr.verifier.registry.FakeRegistry.TIMEOUT;
 import static io.atcr.verifier.registry.FakeRegistry.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atcr.did.net.AddressPolicy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,15 +72,15 @@ class AuthenticatorTest {
     void scopeIsThatOfTheChallengeReducedToPulling(String asked, String expected) {
         Challenge challenge = new Challenge("bearer", Map.of("scope", asked));
 
-        assertThat(Authenticator.scopes(challenge, Endpoint.of(reference("registry.test/alice/app"), Set.of()))).containsExactly(expected);
+        assertThat(Authenticator.scopes(challenge, Endpoint.of(reference("registry.test/alice/app"), AddressPolicy.publicOnly()))).containsExactly(expected);
     }
 
     @Test
     void authorizationsAreBoundedInNumber() {
         AuthorizationCache cache = new AuthorizationCache(2, () -> 0);
-        Endpoint first = Endpoint.of(reference("registry.test/a/b"), Set.of());
-        Endpoint second = Endpoint.of(reference("registry.test/a/c"), Set.of());
-        Endpoint third = Endpoint.of(reference("registry.test/a/d"), Set.of());
+        Endpoint first = Endpoint.of(reference("registry.test/a/b"), AddressPolicy.publicOnly());
+        Endpoint second = Endpoint.of(reference("registry.test/a/c"), AddressPolicy.publicOnly());
+        Endpoint third = Endpoint.of(reference("registry.test/a/d"), AddressPolicy.publicOnly());
 
         cache.put(first, "1", Duration.ofSeconds(1));
         cache.put(second, "2", Duration.ofSeconds(1));

@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -133,7 +132,7 @@ final class FakeRegistry implements AutoCloseable {
     }
 
     RegistryClient.Builder client(HttpFetcher fetcher) {
-        return RegistryClient.builder(fetcher).plainHttp(Set.of(host()));
+        return RegistryClient.builder(fetcher);
     }
 
     private void handle(HttpExchange exchange) throws IOException {

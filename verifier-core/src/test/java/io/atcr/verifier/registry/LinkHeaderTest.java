@@ -4,10 +4,10 @@ import static io.atcr.verifier.registry.Documents.refused;
 import static io.atcr.verifier.registry.FakeRegistry.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atcr.did.net.AddressPolicy;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Chars;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LinkHeaderTest {
-    private static final Endpoint ENDPOINT = Endpoint.of(reference("registry.test/a/b"), Set.of());
+    private static final Endpoint ENDPOINT = Endpoint.of(reference("registry.test/a/b"), AddressPolicy.publicOnly());
     private static final URI PAGE = URI.create("https://registry.test/v2/a/b/referrers/x?n=1");
 
     private static Optional<URI> next(String... headers) throws RegistryException {

@@ -9,6 +9,7 @@ import static io.atcr.verifier.registry.FakeRegistry.v2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.atcr.did.net.AddressPolicy;
 import io.atcr.did.net.FetchError;
 import io.atcr.did.net.HttpFetcher;
 import io.atcr.policy.Digest;
@@ -214,9 +215,10 @@ class RegistryClientTest {
     }
 
     @Test
-    void onlyListedRegistriesAreSpokenToOverPlainHttp() throws Exception {
-        ScriptedFetcher scripted = new ScriptedFetcher().then(200, "a", Map.of()).then(200, "a", Map.of());
-        RegistryClient mixed = RegistryClient.builder(scripted).plainHttp(Set.of("registry.test:5000")).build();
+    void onlyRegistriesThatTheAddressPolicyNamesAreSpokenToOverPlainHttp() throws Exception {
+        ScriptedFetcher scripted = new ScriptedFetcher(AddressPolicy.publicOnly().allowPlainHttp("registry.test:5000"))
+                .then(200, "a", Map.of()).then(200, "a", Map.of());
+        RegistryClient mixed = RegistryClient.builder(scripted).build();
 
         mixed.resolve(reference("registry.test:5000/a/b:v1"), TIMEOUT);
         mixed.resolve(reference("registry.test/a/b:v1"), TIMEOUT);

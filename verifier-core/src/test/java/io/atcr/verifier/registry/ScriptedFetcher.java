@@ -1,5 +1,6 @@
 package io.atcr.verifier.registry;
 
+import io.atcr.did.net.AddressPolicy;
 import io.atcr.did.net.FetchError;
 import io.atcr.did.net.FetchException;
 import io.atcr.did.net.FetchRequest;
@@ -15,6 +16,16 @@ import java.util.function.Function;
 
 /** Answers with what it was given, in order, and keeps the requests. */
 final class ScriptedFetcher implements HttpFetcher {
+    private final AddressPolicy policy;
+
+    ScriptedFetcher() {
+        this(AddressPolicy.publicOnly());
+    }
+
+    ScriptedFetcher(AddressPolicy policy) {
+        this.policy = policy;
+    }
+
     final List<FetchRequest> requests = new ArrayList<>();
     private final Deque<Object> script = new ArrayDeque<>();
 
@@ -57,6 +68,11 @@ final class ScriptedFetcher implements HttpFetcher {
             throw new FetchException(error, "scripted");
         }
         return ((Function<FetchRequest, FetchResponse>) next).apply(request);
+    }
+
+    @Override
+    public AddressPolicy addressPolicy() {
+        return policy;
     }
 
     @Override

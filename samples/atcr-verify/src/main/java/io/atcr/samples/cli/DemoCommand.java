@@ -9,7 +9,6 @@ import io.atcr.verifier.VerificationResult;
 import io.atcr.verifier.Verifier;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,7 +48,6 @@ final class DemoCommand implements Callable<Integer> {
                     .trustPolicy(policy)
                     .addressPolicy(network.addressPolicy())
                     .plcDirectory(network.plcDirectory())
-                    .plainHttpRegistries(Set.of(network.registry()))
                     .build()) {
                 for (DemoScenario scenario : images.push()) {
                     VerificationResult result = verifier.verify(ImageReference.parse(scenario.image(), policy.atcrRegistries()));

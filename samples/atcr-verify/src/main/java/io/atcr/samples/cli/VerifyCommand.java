@@ -48,7 +48,8 @@ final class VerifyCommand implements Callable<Integer> {
         @Option(names = "--policy", paramLabel = "FILE", description = "The trust policy.")
         @Nullable Path policy;
 
-        @Option(names = "--signer", paramLabel = "DID", description = "Instead of a policy: the one account whose signature counts.")
+        @Option(names = "--signer", paramLabel = "DID",
+                description = "Instead of a policy: the one account whose signature counts, on images of its own.")
         @Nullable String signer;
     }
 
@@ -62,6 +63,10 @@ final class VerifyCommand implements Callable<Integer> {
     @ArgGroup(exclusive = true, multiplicity = "1")
     @SuppressWarnings("NullAway.Init")
     private Trust trust;
+
+    @Option(names = "--atcr-registry", paramLabel = "HOST[:PORT]",
+            description = "With --signer: a registry whose images are named by their owner; may be repeated (default: atcr.io).")
+    private Set<String> atcrRegistries = Set.of("atcr.io");
 
     @Option(names = {"-o", "--output"}, paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES} (default: text).")
     private Output output = Output.TEXT;
@@ -95,7 +100,6 @@ final class VerifyCommand implements Callable<Integer> {
                 .trustPolicy(policy)
                 .addressPolicy(addressPolicy())
                 .plcDirectory(plcDirectory())
-                .plainHttpRegistries(Set.copyOf(plainHttpHosts))
                 .limits(limits())
                 .build()) {
             for (ImageReference reference : references) {
@@ -115,7 +119,7 @@ final class VerifyCommand implements Callable<Integer> {
     private TrustPolicy policy() throws PolicyException {
         try {
             if (trust.signer != null) {
-                return TrustPolicy.forSigner(Did.parse(trust.signer));
+                return TrustPolicy.forSigners(List.of(Did.parse(trust.signer)), 1, atcrRegistries, false);
             }
             TrustPolicy policy = TrustPolicy.load(java.util.Objects.requireNonNull(trust.policy));
             for (PolicyWarning warning : policy.warnings()) {
@@ -123,7 +127,7 @@ final class VerifyCommand implements Callable<Integer> {
                         + warning.code() + ": " + warning.message());
             }
             return policy;
-        } catch (SyntaxException e) {
+        } catch (SyntaxException | IllegalArgumentException e) {
             throw usage("--signer: " + e.getMessage());
         }
     }

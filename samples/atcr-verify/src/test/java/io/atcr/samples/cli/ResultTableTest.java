@@ -14,7 +14,6 @@ import io.atcr.verifier.Verifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A3: one table from action and evidence to decision and exit status; what is written down is what happens. */
@@ -50,7 +49,6 @@ class ResultTableTest {
                 .trustPolicy(policy)
                 .addressPolicy(network.addressPolicy())
                 .plcDirectory(network.plcDirectory())
-                .plainHttpRegistries(Set.of(network.registry()))
                 .build()) {
             VerificationResult result = verifier.verify(ImageReference.parse(image, policy.atcrRegistries()));
             assertThat(result.evidence().status()).as(of.toString()).isEqualTo(of.evidence());

@@ -6,21 +6,23 @@ import io.atcr.verifier.VerificationResult;
 import io.atcr.verifier.Verifier;
 import java.nio.file.Path;
 
-/** Says whether one image may run: {@code Quickstart trust-policy.yaml atcr.io/alice/myapp:latest}. */
+/** Says whether one image may run: exit status 0 yes, 1 no, 2 the question could not be asked. */
 public final class Quickstart {
     private Quickstart() {}
 
     /**
-     * Verifies one image and exits with 0 if it may run, 1 if not.
+     * Verifies one image.
      *
      * @param args the policy file and the image
-     * @throws Exception if the policy does not load or the image is not a reference
      */
-    public static void main(String[] args) throws Exception {
-        TrustPolicy policy = TrustPolicy.load(Path.of(args[0]));
-        try (Verifier verifier = Verifier.builder().trustPolicy(policy).build()) {
-            System.exit(mayRun(verifier, args[1]) ? 0 : 1);
+    public static void main(String[] args) {
+        int status = 2;
+        try (Verifier verifier = Verifier.builder().trustPolicy(TrustPolicy.load(Path.of(args[0]))).build()) {
+            status = mayRun(verifier, args[1]) ? 0 : 1;
+        } catch (Exception e) {
+            System.err.println("usage: Quickstart trust-policy.yaml atcr.io/alice/myapp:latest\n" + e.getMessage());
         }
+        System.exit(status);
     }
 
     static boolean mayRun(Verifier verifier, String image) throws Exception {

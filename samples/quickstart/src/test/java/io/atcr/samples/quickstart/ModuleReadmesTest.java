@@ -146,7 +146,6 @@ class ModuleReadmesTest {
         try (Verifier verifier = Verifier.builder()
                 .trustPolicy(policy)
                 .addressPolicy(addresses)
-                .plainHttpRegistries(Set.of(registry))
                 .plcDirectory(directory)
                 .registryCredentials(DockerConfig.read(dockerConfig))
                 .limits(VerifierLimits.defaults().withTotalTimeout(Duration.ofSeconds(5)))

@@ -8,7 +8,6 @@ import io.atcr.samples.localnetwork.LocalNetwork;
 import io.atcr.verifier.Verifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class QuickstartTest {
@@ -22,7 +21,6 @@ class QuickstartTest {
                     .trustPolicy(TrustPolicy.parse(network.policyYaml(alice)))
                     .addressPolicy(network.addressPolicy())
                     .plcDirectory(network.plcDirectory())
-                    .plainHttpRegistries(Set.of(network.registry()))
                     .build()) {
                 assertThat(Quickstart.mayRun(verifier, alice.push("app", "v1").reference())).isTrue();
                 assertThat(Quickstart.mayRun(verifier, alice.pushUnsigned("app", "v2").reference())).isFalse();
