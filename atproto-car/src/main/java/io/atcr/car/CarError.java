@@ -46,6 +46,23 @@ public enum CarError {
     /** The value reader refused bytes that the strict check let through. */
     CBOR_VALUE,
 
+    /** The text is not one JSON object, or nothing but one. */
+    JSON_SYNTAX,
+    /** A name occurs twice in a JSON object. */
+    JSON_DUPLICATE_KEY,
+    /** A JSON number is not an integer of 64 bits. */
+    JSON_NUMBER,
+    /** A JSON string or name is not well-formed Unicode. */
+    JSON_TEXT,
+    /** {@code $link} is not alone in its object, or not a CID as text. */
+    JSON_LINK,
+    /** {@code $bytes} is not alone in its object, or not canonical base64. */
+    JSON_BYTES,
+    /** A {@code $type} is not a text, or empty. */
+    JSON_TYPE,
+    /** An object of {@code $type} blob is not a link {@code ref}, a text {@code mimeType} and a size. */
+    JSON_BLOB,
+
     /** The CAR ends inside its header or inside a section. */
     CAR_TRUNCATED,
     /** A section length is not a minimal varint of at most 5 bytes. */
