@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 class CarReaderTest {
@@ -31,6 +32,19 @@ class CarReaderTest {
         assertThat(whole.offset()).isEqualTo(offset);
         assertThat(stream.code()).isEqualTo(code);
         assertThat(stream.offset()).isEqualTo(offset);
+        RepoViolation stored = catchingNothing(() -> new RepoVerifier(limits).verify(new WholeRepository.Dribble(car), ProofAssembler.DID,
+                ProofAssembler.PUBLIC::verify)).violation().orElseThrow();
+        assertThat(stored.failure()).isEqualTo(code.isLimit() ? ProofFailure.LIMIT : ProofFailure.MALFORMED_CAR);
+        assertThat(stored.error()).contains(code);
+        assertThat(stored.offset()).as(stored.detail()).isEqualTo(offset);
+    }
+
+    private static RepoVerification catchingNothing(Callable<RepoVerification> verification) {
+        try {
+            return verification.call();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static byte[] withHeader(byte[] header) {

@@ -109,6 +109,15 @@ final class ForgedTree {
     }
 
     RecordProof prove(Cid root, String key, CarLimits limits) throws CarException {
+        return new RecordProofVerifier(limits).verify(car(root), did, RecordPath.parse(key), KEY.publicKey()::verify);
+    }
+
+    /** Signs a commit over the root and has the whole repository verified. */
+    RepoVerification verifyWhole(Cid root) {
+        return WholeRepository.verify(new RepoVerifier(), car(root), did, KEY.publicKey()::verify);
+    }
+
+    private byte[] car(Cid root) {
         Map<Cid, byte[]> car = new LinkedHashMap<>(blocks);
         byte[] commit = commit(root, KEY.sign(commit(root, null)));
         Cid head = Cid.ofDagCbor(commit);
@@ -119,7 +128,7 @@ final class ForgedTree {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-        return new RecordProofVerifier(limits).verify(out.toByteArray(), did, RecordPath.parse(key), KEY.publicKey()::verify);
+        return out.toByteArray();
     }
 
     private byte[] commit(Cid root, byte @Nullable [] signature) {

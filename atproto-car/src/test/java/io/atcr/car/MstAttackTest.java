@@ -353,5 +353,12 @@ class MstAttackTest {
             assertThat(proof.record()).isEmpty();
             assertThat(proof.offset()).isNotNegative();
         }
+        RepoVerification whole = tree.verifyWhole(root);
+        RepoViolation violation = whole.violation().orElseThrow();
+        assertThat(whole.verdict()).as(whole.toString()).isEqualTo(RepoVerdict.INVALID);
+        assertThat(violation.error()).as(whole.toString()).contains(error);
+        assertThat(violation.failure()).as(whole.toString()).isIn(ProofFailure.TREE_INVARIANT, ProofFailure.MALFORMED_NODE);
+        assertThat(violation.offset()).isNotNegative();
+        assertThat(violation.block()).isPresent();
     }
 }

@@ -29,11 +29,13 @@ class NegativeCommitProofTest {
     }
 
     private void assertRefused(byte[] commit, ProofFailure failure, CarError error) {
-        RecordProof result = verify(commit);
+        byte[] car = proof.car(proof.block(commit));
+        RecordProof result = ProofAssembler.verify(car, PATH);
         assertThat(result.verdict()).as(result.toString()).isEqualTo(ProofVerdict.INVALID);
         assertThat(result.failure()).as(result.toString()).isEqualTo(failure);
         assertThat(result.error()).contains(error);
         assertThat(result.commit()).isEmpty();
+        WholeRepository.assertWholeIsRefusedAs(result, car);
         assertThat(result.offset()).isPositive();
     }
 

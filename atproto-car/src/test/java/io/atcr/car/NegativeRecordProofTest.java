@@ -16,19 +16,20 @@ class NegativeRecordProofTest {
 
     private final ProofAssembler proof = new ProofAssembler();
 
-    private RecordProof proveRecord(byte[] record) {
+    private byte[] repository(byte[] record) {
         Cid cid = proof.block(record);
-        Cid data = proof.block(ProofAssembler.node(null, ProofAssembler.entry(PATH, cid)));
-        return ProofAssembler.verify(proof.signed(data), PATH);
+        return proof.signed(proof.block(ProofAssembler.node(null, ProofAssembler.entry(PATH, cid))));
     }
 
     private void assertRefused(byte[] record, ProofFailure failure, CarError error) {
-        RecordProof result = proveRecord(record);
+        byte[] car = repository(record);
+        RecordProof result = ProofAssembler.verify(car, PATH);
         assertThat(result.verdict()).isEqualTo(ProofVerdict.INVALID);
         assertThat(result.failure()).as(result.toString()).isEqualTo(failure);
         assertThat(result.error()).contains(error);
         assertThat(result.recordCid()).contains(Cid.ofDagCbor(record));
         assertThat(result.record()).isEmpty();
+        WholeRepository.assertWholeIsRefusedAs(result, car);
     }
 
     @Test
@@ -84,6 +85,7 @@ class NegativeRecordProofTest {
             assertThat(result.verdict()).isEqualTo(ProofVerdict.INVALID);
             assertThat(result.failure()).isEqualTo(ProofFailure.MALFORMED_CAR);
             assertThat(result.error()).contains(CarError.CAR_ROOTS);
+            WholeRepository.assertWholeIsRefusedAs(result, car);
             assertThat(new RecordProofVerifier()
                     .verifyAt(car, commit, ProofAssembler.DID, ProofAssembler.path(PATH), ProofAssembler.PUBLIC::verify)
                     .verdict()).isEqualTo(ProofVerdict.PRESENT);
@@ -96,7 +98,9 @@ class NegativeRecordProofTest {
         Cid data = proof.block(ProofAssembler.node(null, ProofAssembler.entry(PATH, cid)));
         byte[] car = proof.signed(data);
         for (int length = 0; length < car.length; length++) {
-            RecordProof result = ProofAssembler.verify(Arrays.copyOf(car, length), PATH);
+            byte[] cut = Arrays.copyOf(car, length);
+            RecordProof result = ProofAssembler.verify(cut, PATH);
+            assertThat(WholeRepository.verify(cut).verdict()).isEqualTo(RepoVerdict.valueOf(result.verdict().name()));
             assertThat(result.verdict()).isIn(ProofVerdict.INVALID, ProofVerdict.INCOMPLETE);
             if (result.verdict() == ProofVerdict.INVALID) {
                 assertThat(result.error()).contains(CarError.CAR_TRUNCATED);

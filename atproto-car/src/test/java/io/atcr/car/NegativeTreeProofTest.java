@@ -48,13 +48,15 @@ class NegativeTreeProofTest {
     }
 
     private void assertRefused(byte[] root, String path, ProofFailure failure, CarError error) {
-        RecordProof result = prove(proof.block(root), path);
+        byte[] car = proof.signed(proof.block(root));
+        RecordProof result = ProofAssembler.verify(car, path);
         assertThat(result.verdict()).as(result.toString()).isEqualTo(ProofVerdict.INVALID);
         assertThat(result.failure()).as(result.toString()).isEqualTo(failure);
         assertThat(result.error()).contains(error);
         assertThat(result.offset()).isPositive();
         assertThat(result.commit()).isPresent();
         assertThat(result.record()).isEmpty();
+        WholeRepository.assertWholeIsRefusedAs(result, car);
     }
 
     private void assertBreaks(byte[] root, String path, CarError error) {
