@@ -1,6 +1,7 @@
 package io.atcr.car;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A content identifier: CIDv1, codec dag-cbor or raw, multihash sha-256; 36 bytes.
@@ -161,7 +162,7 @@ public final class Cid implements Comparable<Cid> {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Cid that && Arrays.equals(bytes, that.bytes);
     }
 

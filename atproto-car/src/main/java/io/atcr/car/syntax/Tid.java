@@ -3,6 +3,7 @@ package io.atcr.car.syntax;
 import io.atcr.car.CarError;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A timestamp identifier: microseconds since the Unix epoch and a clock identifier, in 13 characters of sortable base32. The {@code rev}
@@ -109,7 +110,7 @@ public final class Tid implements Comparable<Tid> {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Tid && ((Tid) other).bits == bits;
     }
 

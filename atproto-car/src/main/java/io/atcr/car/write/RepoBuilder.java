@@ -171,12 +171,14 @@ public final class RepoBuilder {
             byte[] before = committed.get(path);
             Cid prev = before == null ? null : Cid.ofDagCbor(before);
             Cid cid = record.map(Cid::ofDagCbor).orElse(null);
-            if (cid != null && prev == null) {
-                operations.add(new RepoOperation.Create(path, cid));
-            } else if (cid != null && !cid.equals(prev)) {
-                operations.add(new RepoOperation.Update(path, cid, prev));
-            } else if (cid == null && prev != null) {
+            if (prev == null) {
+                if (cid != null) {
+                    operations.add(new RepoOperation.Create(path, cid));
+                }
+            } else if (cid == null) {
                 operations.add(new RepoOperation.Delete(path, prev));
+            } else if (!cid.equals(prev)) {
+                operations.add(new RepoOperation.Update(path, cid, prev));
             }
         });
         return operations;
