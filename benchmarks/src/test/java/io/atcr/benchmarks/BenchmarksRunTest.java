@@ -1,9 +1,15 @@
 package io.atcr.benchmarks;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.atcr.crypto.SignatureVerifier;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -34,6 +40,24 @@ class BenchmarksRunTest {
     @Test
     void recordProof() throws RunnerException {
         runs(RecordProofBenchmark.class, once(RecordProofBenchmark.class).param("records", "200"));
+    }
+
+    @Test
+    void repoVerify() throws RunnerException {
+        runs(RepoVerifyBenchmark.class, once(RepoVerifyBenchmark.class).param("records", "200"));
+    }
+
+    @Test
+    void repoLoad() throws IOException, InterruptedException {
+        PrintStream console = System.out;
+        ByteArrayOutputStream table = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(table, true, StandardCharsets.UTF_8));
+        try {
+            RepoLoad.main(new String[] {"200"});
+        } finally {
+            System.setOut(console);
+        }
+        assertThat(table.toString(StandardCharsets.UTF_8).lines()).hasSize(3).last(as(STRING)).contains("       200 ");
     }
 
     private static ChainedOptionsBuilder once(Class<?> benchmark) {
