@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {VerifyCommand.class, DemoCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {VerifyCommand.class, RepoCommand.class, ProofCommand.class, DemoCommand.class, CommandLine.HelpCommand.class},
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:allowed",
@@ -65,6 +65,6 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is required: verify or demo");
+        throw new ParameterException(spec.commandLine(), "a command is required: verify, repo, proof or demo");
     }
 }
