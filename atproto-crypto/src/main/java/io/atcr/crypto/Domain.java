@@ -41,6 +41,14 @@ final class Domain {
         }
     }
 
+    /** The same point without what BouncyCastle has attached to it. */
+    static ECPublicKeyParameters withoutTables(ECPublicKeyParameters key) {
+        ECPoint point = key.getQ();
+        BigInteger x = point.getAffineXCoord().toBigInteger();
+        BigInteger y = point.getAffineYCoord().toBigInteger();
+        return new ECPublicKeyParameters(point.getCurve().createPoint(x, y), key.getParameters());
+    }
+
     static ECPublicKeyParameters publicPoint(Curve curve, BigInteger scalar) {
         ECDomainParameters domain = of(curve);
         ECPoint point = new FixedPointCombMultiplier().multiply(domain.getG(), scalar);

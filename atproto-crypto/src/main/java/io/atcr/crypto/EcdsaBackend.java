@@ -28,8 +28,8 @@ public interface EcdsaBackend {
      * Checks one ECDSA signature.
      *
      * @param key a key on one of {@link #curves()}
-     * @param sha256 the SHA-256 digest of the message, 32 bytes; not to be modified
-     * @param signature r‖s, 64 bytes, both in [1, n) and s at most n/2; not to be modified
+     * @param sha256 the SHA-256 digest of the message, 32 bytes; not to be modified, or kept after the call
+     * @param signature r‖s, 64 bytes, both in [1, n) and s at most n/2; not to be modified, or kept after the call
      * @return whether the key made the signature over the digest
      */
     boolean verify(PublicKey key, byte[] sha256, byte[] signature);

@@ -12,8 +12,10 @@ import org.bouncycastle.util.BigIntegers;
 /**
  * A private key: a scalar of K-256 or P-256. It cannot exist invalid and is never printed.
  *
- * <p>Thread-safe. {@link #close()} wipes the scalar this object holds; copies which the arithmetic made on the heap remain until they
- * are collected, and the arithmetic is not hardened against an observer on the same machine. Meant for demos, tests and tools.
+ * <p>Thread-safe. {@link #close()} overwrites the 32 bytes which this object holds, and that is as far as it goes. Out of reach, until the
+ * garbage collector reuses their memory: the {@code BigInteger} copies of the scalar and of each nonce, and the HMAC state of RFC 6979, that
+ * every signature leaves behind in BouncyCastle; what the collector itself has moved; and the array which the caller gave to {@link #of},
+ * which is the caller's to wipe. The arithmetic is not hardened against an observer on the same machine. Meant for demos, tests and tools.
  *
  * <p>ATProto cryptography specification, Curves and Signatures; RFC 6979.
  */

@@ -2,11 +2,12 @@ package io.atcr.crypto;
 
 import java.util.Arrays;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A public key: a point on K-256 or P-256. It cannot exist invalid.
  *
- * <p>Immutable and thread-safe; equal when curve and point are. A key that has verified before holds a table which makes the next
+ * <p>Immutable and thread-safe; equal when curve and point are. A key that has verified before holds tables which make the next
  * verification cheaper, so keep the key, not its text; it stays under 8 KiB.
  *
  * <p>ATProto cryptography specification, Public Key Encoding; DID specification, Signing Keys.
@@ -15,10 +16,15 @@ public final class PublicKey {
     private static final String DID_KEY = "did:key:";
     private static final char BASE58BTC = 'z';
     private static final int PREFIX_BYTES = 2;
+    /** A comb costs as much as a few verifications, and the first one of a curve as much as a few hundred. */
+    static final int USES_BEFORE_COMB = 32;
 
     private final Curve curve;
     private final byte[] uncompressed;
-    private final ECPublicKeyParameters point;
+    private volatile ECPublicKeyParameters point;
+    /** An estimate: threads that count at once may lose a use. */
+    private int uses;
+    private volatile @Nullable Comb comb;
 
     private PublicKey(Curve curve, ECPublicKeyParameters point) {
         this.curve = curve;
@@ -174,6 +180,28 @@ public final class PublicKey {
 
     ECPublicKeyParameters point() {
         return point;
+    }
+
+    /** The bytes of {@link #toUncompressedPoint()}, not copied. */
+    byte[] uncompressed() {
+        return uncompressed;
+    }
+
+    /** The kept table for the arithmetic in Java, or null while the key has not earned it. Counts a use. */
+    @Nullable Comb comb() {
+        Comb kept = comb;
+        if (kept != null) {
+            return kept;
+        }
+        if (uses < USES_BEFORE_COMB) {
+            uses++;
+            return null;
+        }
+        ECPublicKeyParameters bare = Domain.withoutTables(point);
+        Comb made = Comb.ofKey(curve, bare.getQ());
+        point = bare;
+        comb = made;
+        return made;
     }
 
     @Override

@@ -34,7 +34,7 @@ final class SelfTest {
         };
     }
 
-    boolean passes(EcdsaBackend backend) {
+    boolean isPassedBy(SoundBackend backend) {
         return backend.verify(key, digest.clone(), signature.clone())
                 && !backend.verify(otherKey, digest.clone(), signature.clone())
                 && !backend.verify(key, withLastBitFlipped(digest), signature.clone())

@@ -9,8 +9,12 @@ final class Sha256 {
     }
 
     static byte[] digest(byte[] message) {
+        return newDigest().digest(message);
+    }
+
+    static MessageDigest newDigest() {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(message);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

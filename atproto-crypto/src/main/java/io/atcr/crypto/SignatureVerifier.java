@@ -14,7 +14,11 @@ import org.slf4j.LoggerFactory;
  * Checks ATProto signatures: ECDSA over SHA-256, exactly 64 bytes r‖s, both in [1, n), s at most n/2 on both curves.
  *
  * <p>Those rules stand here, above the {@link EcdsaBackend} that does the arithmetic, so no backend can be laxer than another.
- * Thread-safe.
+ * Thread-safe. A check allocates nothing beyond what its backend does.
+ *
+ * <p>libsecp256k1 is used for K-256 when {@code fr.acinq.secp256k1:secp256k1-kmp-jni-jvm} is on the class path, and {@link #backend} says
+ * whether it is. From Java 24 on the JVM prints a warning when it loads native code, unless started with
+ * {@code --enable-native-access=ALL-UNNAMED}; where native code is denied, one line is logged and BouncyCastle answers.
  *
  * <p>ATProto cryptography specification, ECDSA Signature Malleability. {@link #verify} is VerifySignature.
  */
@@ -23,6 +27,7 @@ public final class SignatureVerifier {
     private static final int SIGNATURE_BYTES = 2 * Curve.FIELD_BYTES;
 
     private final Map<Curve, SoundBackend> backends;
+    private final Scratch.Pool scratches = new Scratch.Pool();
     private final AtomicBoolean reported = new AtomicBoolean();
 
     private SignatureVerifier(SoundBackend chosen) {
@@ -118,37 +123,46 @@ public final class SignatureVerifier {
      * @return the outcome; never an exception for any content of the arrays
      */
     public SignatureCheck check(PublicKey key, byte[] message, byte[] signature) {
+        Objects.requireNonNull(message);
         if (signature.length != SIGNATURE_BYTES) {
             return SignatureCheck.WRONG_LENGTH;
         }
-        byte[] rs = signature.clone();
-        Curve curve = key.curve();
-        if (!curve.isScalar(rs, 0)) {
-            return SignatureCheck.R_OUT_OF_RANGE;
+        SoundBackend backend = backendFor(key.curve());
+        try {
+            return check(backend, key, message, signature);
+        } catch (RuntimeException | LinkageError e) {
+            if (reported.compareAndSet(false, true)) {
+                LOG.warn("ECDSA backend {} threw; BouncyCastle answers instead: {}", backend.name(), BackendDiscovery.reason(e));
+            }
+            return check(SoundBackend.bouncyCastle(), key, message, signature);
         }
-        if (!curve.isScalar(rs, Curve.FIELD_BYTES)) {
-            return SignatureCheck.S_OUT_OF_RANGE;
-        }
-        if (!curve.isLow(rs, Curve.FIELD_BYTES)) {
-            return SignatureCheck.HIGH_S;
-        }
-        return matches(key, Sha256.digest(message), rs) ? SignatureCheck.VALID : SignatureCheck.MISMATCH;
     }
 
     private SoundBackend backendFor(Curve curve) {
         return Objects.requireNonNull(backends.get(curve), "every curve has a backend");
     }
 
-    private boolean matches(PublicKey key, byte[] digest, byte[] rs) {
-        SoundBackend backend = backendFor(key.curve());
-        try {
-            return backend.verify(key, digest.clone(), rs.clone());
-        } catch (RuntimeException | LinkageError e) {
-            if (reported.compareAndSet(false, true)) {
-                LOG.warn("ECDSA backend {} threw; BouncyCastle answers instead: {}", backend.name(), BackendDiscovery.reason(e));
-            }
-            return SoundBackend.bouncyCastle().verify(key, digest, rs);
+    /** A scratch that a backend threw out of is not used again. */
+    private SignatureCheck check(SoundBackend backend, PublicKey key, byte[] message, byte[] signature) {
+        Scratch scratch = scratches.take();
+        byte[] rs = scratch.copy(signature);
+        SignatureCheck outcome = form(key.curve(), rs);
+        if (outcome.valid() && !backend.verify(key, scratch.digest(message), rs)) {
+            outcome = SignatureCheck.MISMATCH;
         }
+        scratches.give(scratch);
+        return outcome;
+    }
+
+    /** What can be said of the two numbers without the key. */
+    static SignatureCheck form(Curve curve, byte[] rs) {
+        if (!curve.isScalar(rs, 0)) {
+            return SignatureCheck.R_OUT_OF_RANGE;
+        }
+        if (!curve.isScalar(rs, Curve.FIELD_BYTES)) {
+            return SignatureCheck.S_OUT_OF_RANGE;
+        }
+        return curve.isLow(rs, Curve.FIELD_BYTES) ? SignatureCheck.VALID : SignatureCheck.HIGH_S;
     }
 
     private static final class OnBouncyCastle {

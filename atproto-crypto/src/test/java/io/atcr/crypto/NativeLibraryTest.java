@@ -7,18 +7,22 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What discovery does with the native library's jars there, gone, or half there: in a JVM of its own, because it happens once. */
 class NativeLibraryTest {
     @TempDir
     Path temp;
+
+    private final List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
 
     private record Run(String out, List<String> log) {
     }
@@ -63,6 +67,24 @@ class NativeLibraryTest {
         assertThat(run.log()).hasSize(1);
     }
 
+    @Test
+    @EnabledForJreRange(minVersion = 24)
+    void deniedNativeAccessIsOneLineInTheLog() throws Exception {
+        Assumptions.assumeTrue(SignatureVerifier.available().contains("libsecp256k1"), "skipped: no libsecp256k1 for this platform");
+        options.add("--illegal-native-access=deny");
+        fellBack(probe(jar -> true));
+    }
+
+    @Test
+    @EnabledForJreRange(minVersion = 24)
+    void enabledNativeAccessIsSilentAndEnough() throws Exception {
+        Assumptions.assumeTrue(SignatureVerifier.available().contains("libsecp256k1"), "skipped: no libsecp256k1 for this platform");
+        options.addAll(List.of("--illegal-native-access=deny", "--enable-native-access=ALL-UNNAMED"));
+        Run run = probe(jar -> true);
+        assertThat(run.out()).isEqualTo("libsecp256k1 VALID [libsecp256k1, bouncycastle]");
+        assertThat(temp.resolve("err")).isEmptyFile();
+    }
+
     private static void fellBack(Run run) {
         assertThat(run.out()).isEqualTo("bouncycastle VALID [bouncycastle]");
         assertThat(run.log()).singleElement().asString()
@@ -74,8 +96,10 @@ class NativeLibraryTest {
                 .filter(jars).collect(Collectors.joining(File.pathSeparator));
         Path out = temp.resolve("out");
         Path err = temp.resolve("err");
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-                "-cp", String.join(File.pathSeparator, more) + File.pathSeparator + classPath, BackendProbe.class.getName())
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(options);
+        command.addAll(List.of("-cp", String.join(File.pathSeparator, more) + File.pathSeparator + classPath, BackendProbe.class.getName()));
+        Process process = new ProcessBuilder(command)
                 .redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         process.waitFor();
         return new Run(Files.readString(out, StandardCharsets.UTF_8).strip(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.lang.reflect.Field;
 import java.math.BigInteger;
 import java.util.HexFormat;
 import net.jqwik.api.ForAll;
@@ -86,6 +87,28 @@ class PrivateKeyTest {
         key.close();
         assertThatIllegalStateException().isThrownBy(() -> key.sign(new byte[0]));
         assertThat(key.publicKey()).isSameAs(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void closingOverwritesTheScalar(Curve curve) throws Exception {
+        Field scalar = PrivateKey.class.getDeclaredField("scalar");
+        scalar.setAccessible(true);
+        PrivateKey key = PrivateKey.generate(curve);
+        assertThat((byte[]) scalar.get(key)).isNotEqualTo(new byte[32]);
+        key.close();
+        assertThat((byte[]) scalar.get(key)).isEqualTo(new byte[32]);
+    }
+
+    @Test
+    void aKeyDoesNotShareTheBytesItWasMadeOf() throws CryptoException {
+        byte[] scalar = HexFormat.of().parseHex(P256_KEY);
+        PrivateKey key = PrivateKey.of(Curve.P256, scalar);
+        byte[] before = key.sign(new byte[1]);
+        scalar[0] ^= 1;
+        assertThat(key.sign(new byte[1])).isEqualTo(before);
+        key.close();
+        assertThat(scalar[31]).isEqualTo((byte) 0x21);
     }
 
     @Test

@@ -4,14 +4,24 @@ import io.atcr.crypto.Curve;
 import io.atcr.crypto.PrivateKey;
 import io.atcr.crypto.PublicKey;
 import java.math.BigInteger;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
+import java.security.spec.ECPublicKeySpec;
+import java.util.Objects;
 import java.util.Random;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.params.ECDomainParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.jspecify.annotations.Nullable;
 
 /** Messages of a commit's size under one key, so many that no branch predictor learns them. */
 final class SignedMessages {
@@ -24,7 +34,7 @@ final class SignedMessages {
     private final PublicKey key;
     private final byte[] uncompressed;
     private final ECPublicKeyParameters bare;
-    private int next;
+    private final java.security.@Nullable PublicKey jdkKey;
 
     SignedMessages(Curve curve) {
         Random random = new Random(1);
@@ -42,6 +52,7 @@ final class SignedMessages {
         }
         uncompressed = key.toUncompressedPoint();
         X9ECParameters x9 = CustomNamedCurves.getByName(curve == Curve.K256 ? "secp256k1" : "secp256r1");
+        jdkKey = curve == Curve.P256 ? jdkKey(uncompressed) : null;
         bare = new ECPublicKeyParameters(x9.getCurve().decodePoint(uncompressed), new ECDomainParameters(x9));
     }
 
@@ -53,9 +64,29 @@ final class SignedMessages {
         return uncompressed;
     }
 
-    Signed next() {
-        next = (next + 1) % COUNT;
-        return all[next];
+    /** The next message for the thread whose count this is. */
+    Signed at(int count) {
+        return all[(count & Integer.MAX_VALUE) % COUNT];
+    }
+
+    /** The JDK's check, which has no way to keep what it computes of a key but the key object. */
+    boolean verifyWithJdk(Signed signed) throws GeneralSecurityException {
+        Signature verifier = Signature.getInstance("SHA256withECDSAinP1363Format");
+        verifier.initVerify(Objects.requireNonNull(jdkKey, "P-256 only"));
+        verifier.update(signed.message());
+        return verifier.verify(signed.signature());
+    }
+
+    private static java.security.PublicKey jdkKey(byte[] point) {
+        try {
+            AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
+            parameters.init(new ECGenParameterSpec("secp256r1"));
+            ECPoint w = new ECPoint(new BigInteger(1, point, 1, 32), new BigInteger(1, point, 33, 32));
+            return KeyFactory.getInstance("EC")
+                    .generatePublic(new ECPublicKeySpec(w, parameters.getParameterSpec(ECParameterSpec.class)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     boolean verifyBare(Signed signed) {

@@ -7,7 +7,7 @@ import io.atcr.crypto.PublicKey;
 import java.util.Set;
 
 /** libsecp256k1 through {@code fr.acinq.secp256k1:secp256k1-kmp-jni-jvm}, for K-256. Thread-safe. */
-public final class LibSecp256k1Backend implements EcdsaBackend {
+public final class LibSecp256k1Backend implements EcdsaBackend, BytesBackend {
     private final Secp256k1 library;
 
     /** Loads the native library, and throws whatever that throws: {@code LinkageError} and unchecked exceptions. */
@@ -27,6 +27,11 @@ public final class LibSecp256k1Backend implements EcdsaBackend {
 
     @Override
     public boolean verify(PublicKey key, byte[] sha256, byte[] signature) {
-        return library.verify(signature, sha256, key.toUncompressedPoint());
+        return verify(key.toUncompressedPoint(), sha256, signature);
+    }
+
+    @Override
+    public boolean verify(byte[] uncompressedPoint, byte[] sha256, byte[] signature) {
+        return library.verify(signature, sha256, uncompressedPoint);
     }
 }
