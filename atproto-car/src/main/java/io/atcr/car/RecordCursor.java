@@ -26,6 +26,7 @@ public final class RecordCursor {
     private final BlockTable blocks;
     private final CarLimits limits;
     private final Sha256 sha256 = new Sha256();
+    private final BlockBuffer buffer = new BlockBuffer();
     private final MissingBlocks missing = new MissingBlocks();
     private final TreeWalk tree;
     private final byte @Nullable [] from;
@@ -109,7 +110,6 @@ public final class RecordCursor {
         if (block < 0) {
             throw new IOException(UNVERIFIED);
         }
-        BlockBuffer buffer = new BlockBuffer();
         blocks.load(block, buffer, sha256);
         return new RecordValue(cid, Arrays.copyOfRange(buffer.bytes(), buffer.start(), buffer.end()), limits);
     }

@@ -1,7 +1,6 @@
 package io.atcr.car;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
@@ -67,17 +66,10 @@ final class StoredBlocks extends BlockTable {
 
     @Override
     void load(int block, BlockBuffer into, Sha256 sha256) throws IOException {
-        int length = lengths[block];
-        byte[] bytes = into.room(length, offsets[block]);
-        ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
-        long start = offsets[block];
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, start + buffer.position()) < 0) {
-                throw new IOException("the file has become shorter since it was verified");
-            }
-        }
-        if (!sha256.matches(bytes, 0, length, cidArray(block), cidOffset(block) + Cid.DIGEST_OFFSET)) {
-            throw new IOException("the file has changed since it was verified, at offset " + start);
+        into.read(channel, offsets[block], lengths[block]);
+        int start = into.start();
+        if (!sha256.matches(into.bytes(), start, lengths[block], cidArray(block), cidOffset(block) + Cid.DIGEST_OFFSET)) {
+            throw new IOException("the file has changed since it was verified, at offset " + offsets[block]);
         }
     }
 }

@@ -2,9 +2,14 @@ package io.atcr.samples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atcr.car.OpenRepository;
+import io.atcr.car.RecordCursor;
 import io.atcr.car.RecordProof;
 import io.atcr.car.RecordProofVerifier;
+import io.atcr.car.RepoVerdict;
+import io.atcr.car.RepoVerifier;
 import io.atcr.car.syntax.Did;
+import io.atcr.car.syntax.Nsid;
 import io.atcr.car.syntax.RecordPath;
 import io.atcr.crypto.Curve;
 import io.atcr.crypto.PublicKey;
@@ -25,6 +30,7 @@ import io.atcr.verifier.VerificationResult;
 import io.atcr.verifier.Verifier;
 import io.atcr.verifier.VerifierLimits;
 import io.atcr.verifier.registry.DockerConfig;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -111,6 +117,28 @@ class ModuleReadmesTest {
         };
 
         assertThat(answer).startsWith("signed at revision ");
+    }
+
+    @Test
+    void atprotoCarWholeRepository() throws Exception {
+        Did did = alice.did();
+        PublicKey key = alice.key();
+        Path file = folder.resolve("repo.car");
+        try (InputStream in = network.pds().resolve("/xrpc/com.atproto.sync.getRepo?did=" + did).toURL().openStream()) {
+            Files.copy(in, file);
+        }
+
+        try (OpenRepository open = new RepoVerifier().refusingUnreachableBlocks().open(file, did, key::verify)) {
+            System.out.println(open.verification());
+            if (open.repository().isPresent()) {
+                RecordCursor records = open.repository().get().records(Nsid.parse("io.atcr.manifest"));
+                while (records.next()) {
+                    System.out.println(records.path() + " " + records.cid());
+                    assertThat(records.path()).hasToString("io.atcr.manifest/" + image.digestHex());
+                }
+            }
+            assertThat(open.verification().verdict()).isEqualTo(RepoVerdict.VERIFIED);
+        }
     }
 
     @Test
