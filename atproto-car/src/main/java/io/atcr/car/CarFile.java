@@ -2,6 +2,8 @@ package io.atcr.car;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -51,6 +53,41 @@ public final class CarFile {
         byte[] bytes = in.readNBytes(limits.maxCarBytes() + 1);
         requireSize(bytes.length, limits);
         return new CarReader(bytes, limits, new Sha256()).read();
+    }
+
+    /**
+     * Reads a CAR from a buffer.
+     *
+     * @param car the CAR's bytes, from position to limit; copied, the buffer's own position untouched
+     * @param limits bounds on its size, its header, its blocks and their number
+     * @return the CAR
+     * @throws CarException with a {@code CAR_} code, or a {@code CBOR_} code for the header, and the offset in bytes
+     */
+    public static CarFile read(ByteBuffer car, CarLimits limits) throws CarException {
+        requireSize(car.remaining(), limits);
+        byte[] bytes = new byte[car.remaining()];
+        car.duplicate().get(bytes);
+        return new CarReader(bytes, limits, new Sha256()).read();
+    }
+
+    /**
+     * Reads a CAR block by block to the end of a stream and keeps none, in memory of the order of its largest block.
+     *
+     * <p>Each block is handed on once it was hashed. Whether the whole is a CAR is known only when this method returns.
+     *
+     * @param in the stream; not closed
+     * @param limits bounds on its size, its header, its blocks and their number
+     * @param consumer takes the blocks in the order of the CAR, repeated ones each time
+     * @return the roots as the header lists them
+     * @throws CarException with a {@code CAR_} code, or a {@code CBOR_} code for the header, and the offset in bytes
+     * @throws IOException if the stream or the consumer fails
+     */
+    public static List<Cid> stream(InputStream in, CarLimits limits, BlockConsumer consumer) throws CarException, IOException {
+        CarStreamReader.Sink sink = (buffer, cid, place, length) -> {
+            int block = cid + Cid.LENGTH;
+            consumer.accept(Cid.at(buffer, cid), Arrays.copyOfRange(buffer, block, block + length));
+        };
+        return new CarStreamReader(in, (bytes, offset, length) -> {}, limits, new Sha256(), sink).read();
     }
 
     private static void requireSize(int size, CarLimits limits) throws CarException {

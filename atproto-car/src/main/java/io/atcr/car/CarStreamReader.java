@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads one CAR from a stream, block by block, each of which is hashed and then known by its CID and its place only. The buffer grows to
+ * Reads one CAR from a stream, block by block, each of which is hashed and handed on. The buffer grows to
  * the largest block that really came, never to an announced length. Used once.
  */
 final class CarStreamReader {
@@ -16,24 +16,30 @@ final class CarStreamReader {
         void write(byte[] bytes, int offset, int length) throws IOException;
     }
 
+    /** Takes each block once it was hashed: its CID stands in the buffer before its bytes, its place is that in the CAR. */
+    @FunctionalInterface
+    interface Sink {
+        void block(byte[] buffer, int cid, int place, int length) throws IOException;
+    }
+
     private static final int BUFFER = 1 << 18;
 
     private final InputStream in;
     private final Copy copy;
     private final CarLimits limits;
     private final Sha256 sha256;
-    private final StoredBlocks blocks;
+    private final Sink sink;
     private byte[] buffer = new byte[BUFFER];
     private int position;
     private int filled;
     private long base;
 
-    CarStreamReader(InputStream in, Copy copy, CarLimits limits, Sha256 sha256, StoredBlocks blocks) {
+    CarStreamReader(InputStream in, Copy copy, CarLimits limits, Sha256 sha256, Sink sink) {
         this.in = in;
         this.copy = copy;
         this.limits = limits;
         this.sha256 = sha256;
-        this.blocks = blocks;
+        this.sink = sink;
     }
 
     /** Reads to the end of the stream and returns the roots. */
@@ -71,7 +77,7 @@ final class CarStreamReader {
         if (!sha256.matches(buffer, block, end - block, buffer, position + Cid.DIGEST_OFFSET)) {
             throw CarHeader.wrongHash(Cid.at(buffer, position), base + block);
         }
-        blocks.add(buffer, position, (int) (base + block), end - block);
+        sink.block(buffer, position, (int) (base + block), end - block);
         position = end;
     }
 

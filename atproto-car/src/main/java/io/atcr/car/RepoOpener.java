@@ -105,7 +105,7 @@ final class RepoOpener {
         CarStreamReader reader = new CarStreamReader(in, (bytes, offset, length) -> {
             copy.write(bytes, offset, length);
             options.progress().reached(channel.position(), 0);
-        }, options.limits(), sha256, blocks);
+        }, options.limits(), sha256, blocks::add);
         Cid root;
         try {
             List<Cid> roots = reader.read();
