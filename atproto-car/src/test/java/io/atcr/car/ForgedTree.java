@@ -1,6 +1,7 @@
 package io.atcr.car;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atcr.car.cbor.CborWriter;
 import io.atcr.car.syntax.Did;
@@ -138,5 +139,25 @@ final class ForgedTree {
             out.text("sig").bytes(signature);
         }
         return out.text("data").link(root).text("prev").nul().text("version").integer(3).toBytes();
+    }
+
+    /** The whole repository, and the proof of each of the keys in it, are refused for this breach. */
+    void assertRefused(Cid root, CarError error, String... keys) throws CarException {
+        assertThat(keys).isNotEmpty();
+        for (String key : keys) {
+            RecordProof proof = prove(root, key);
+            assertThat(proof.verdict()).as("%s: %s", key, proof).isEqualTo(ProofVerdict.INVALID);
+            assertThat(proof.error()).as("%s: %s", key, proof).contains(error);
+            assertThat(proof.failure()).as("%s: %s", key, proof).isIn(ProofFailure.TREE_INVARIANT, ProofFailure.MALFORMED_NODE);
+            assertThat(proof.record()).isEmpty();
+            assertThat(proof.offset()).isNotNegative();
+        }
+        RepoVerification whole = verifyWhole(root);
+        RepoViolation violation = whole.violation().orElseThrow();
+        assertThat(whole.verdict()).as(whole.toString()).isEqualTo(RepoVerdict.INVALID);
+        assertThat(violation.error()).as(whole.toString()).contains(error);
+        assertThat(violation.failure()).as(whole.toString()).isIn(ProofFailure.TREE_INVARIANT, ProofFailure.MALFORMED_NODE);
+        assertThat(violation.offset()).isNotNegative();
+        assertThat(violation.block()).isPresent();
     }
 }
