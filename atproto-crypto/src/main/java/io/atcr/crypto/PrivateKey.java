@@ -12,10 +12,11 @@ import org.bouncycastle.util.BigIntegers;
 /**
  * A private key: a scalar of K-256 or P-256. It cannot exist invalid and is never printed.
  *
- * <p>Thread-safe. {@link #close()} overwrites the 32 bytes which this object holds, and that is as far as it goes. Out of reach, until the
- * garbage collector reuses their memory: the {@code BigInteger} copies of the scalar and of each nonce, and the HMAC state of RFC 6979, that
- * every signature leaves behind in BouncyCastle; what the collector itself has moved; and the array which the caller gave to {@link #of},
- * which is the caller's to wipe. The arithmetic is not hardened against an observer on the same machine. Meant for demos, tests and tools.
+ * <p>Thread-safe. {@link #close()} overwrites the 32 bytes which this object holds, and that is as far as it goes. Out of reach, until
+ * the garbage collector reuses their memory: the {@code BigInteger} copies of the scalar and of each nonce, and the HMAC state of RFC 6979,
+ * which every signature leaves behind in BouncyCastle; what the collector itself has moved; and the array which the caller gave to
+ * {@link #of}, which is the caller's to wipe. The arithmetic is not hardened against an observer on the same machine. Meant for demos,
+ * tests and tools.
  *
  * <p>ATProto cryptography specification, Curves and Signatures; RFC 6979.
  */

@@ -54,8 +54,8 @@ abstract class ScalarSplit {
     /**
      * Two halves, u = low + lambda * high, as BouncyCastle decomposes it, where lambda * (x, y) = (beta * x, y).
      *
-     * <p>Adding a vector (a, b) with a + lambda * b = 0 mod n changes the halves and not the scalar; it makes both halves odd. BouncyCastle's
-     * halves are below 2^127.4, the vectors below 2^128.2, so that the sum is below 2^130.
+     * <p>Adding a vector (a, b) with a + lambda * b = 0 mod n changes the halves and not the scalar; it makes both halves odd.
+     * BouncyCastle's halves are below 2^127.4, the vectors below 2^128.2, so that the sum is below 2^130.
      */
     private static final class ByEndomorphism extends ScalarSplit {
         private static final BigInteger A1 = new BigInteger("3086d221a7d46bcde86c90e49284eb15", 16);

@@ -3,8 +3,10 @@ package io.atcr.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -156,6 +158,32 @@ class A8BackendTest {
         assertThat(verifier.check(key.publicKey(), message, signature)).isEqualTo(SignatureCheck.VALID);
         assertThat(verifier.check(key.publicKey(), new byte[] {1}, signature)).isEqualTo(SignatureCheck.MISMATCH);
         assertThat(calls).hasValueGreaterThan(4 * Curve.values().length);
+    }
+
+    @Test
+    void aBackendThatThrowsIsOneLineInTheLog() throws CryptoException {
+        AtomicInteger calls = new AtomicInteger();
+        SignatureVerifier verifier = SignatureVerifier.of(new Scripted((key, digest, signature) -> {
+            if (calls.getAndIncrement() >= 4 * Curve.values().length) {
+                throw new IllegalStateException("device\ngone");
+            }
+            return HONEST.verify(key, digest, signature);
+        }));
+        PrivateKey key = PrivateKey.generate(Curve.K256);
+        byte[] signature = key.sign(new byte[0]);
+        PrintStream standard = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            for (int i = 0; i < 3; i++) {
+                assertThat(verifier.verify(key.publicKey(), new byte[0], signature)).isTrue();
+            }
+        } finally {
+            System.setErr(standard);
+        }
+        assertThat(log.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("scripted")))
+                .singleElement().asString()
+                .endsWith("ECDSA backend scripted threw; BouncyCastle answers instead: java.lang.IllegalStateException: device?gone");
     }
 
     @Test

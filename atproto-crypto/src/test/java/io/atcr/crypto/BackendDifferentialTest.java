@@ -74,8 +74,8 @@ class BackendDifferentialTest {
                 agreed = answer;
             }
             if (agreed != answer) {
-                throw new AssertionError(arithmetic.getKey() + " says " + answer + " to case " + i + " of seed " + seed + ": " + c.kind() + ", "
-                        + c.key() + ", digest " + hex(c.digest()) + ", signature " + hex(c.signature()));
+                throw new AssertionError(arithmetic.getKey() + " says " + answer + " to case " + i + " of seed " + seed + ": " + c.kind()
+                        + ", " + c.key() + ", digest " + hex(c.digest()) + ", signature " + hex(c.signature()));
             }
         }
         return agreed;

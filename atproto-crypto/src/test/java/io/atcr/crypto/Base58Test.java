@@ -42,7 +42,7 @@ class Base58Test {
     }
 
     @ParameterizedTest
-    @CsvSource({"2g0, 2", "O2g, 0", "2Ig, 1", "2lg, 1", "2g=, 2", "'2 g', 1", "2\u00e9, 1", "\uff12g, 0"})
+    @CsvSource({"2g0, 2", "O2g, 0", "2Ig, 1", "2lg, 1", "2g=, 2", "'2 g', 1", "2\u00e9, 1", "2\u007f, 1", "2\u0080, 1", "\uff12g, 0"})
     void charactersOutsideTheAlphabetAreLocated(String text, int offset) {
         CryptoException e = catchThrowableOfType(CryptoException.class, () -> Base58.decode(text, 0));
         assertThat(e.code()).isEqualTo(CryptoError.BAD_MULTIBASE);

@@ -98,7 +98,8 @@ class NativeLibraryTest {
         Path err = temp.resolve("err");
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(options);
-        command.addAll(List.of("-cp", String.join(File.pathSeparator, more) + File.pathSeparator + classPath, BackendProbe.class.getName()));
+        command.addAll(List.of("-cp", String.join(File.pathSeparator, more) + File.pathSeparator + classPath,
+                BackendProbe.class.getName()));
         Process process = new ProcessBuilder(command)
                 .redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         process.waitFor();

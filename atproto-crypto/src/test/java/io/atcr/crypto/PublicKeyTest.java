@@ -7,6 +7,7 @@ import static io.atcr.crypto.CryptoError.BAD_MULTICODEC;
 import static io.atcr.crypto.CryptoError.BAD_POINT;
 import static io.atcr.crypto.CryptoError.PRIVATE_KEY_MULTICODEC;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.HexFormat;
@@ -165,6 +166,27 @@ class PublicKeyTest {
     void keysOfDifferentCurvesNeverEqual() throws CryptoException {
         PublicKey k256 = PublicKey.parseMultikey(K256);
         assertThat(k256).isNotEqualTo(PublicKey.parseMultikey(P256)).isNotEqualTo(null).isNotEqualTo(K256);
+    }
+
+    @Test
+    void differentKeysHashDifferently() throws CryptoException {
+        assertThat(PublicKey.parseMultikey(K256)).doesNotHaveSameHashCodeAs(PublicKey.parseMultikey(P256));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aKeyVerifiesWhatItSignedAndNothingElse(Curve curve) {
+        PrivateKey signer = PrivateKey.generate(curve);
+        byte[] signature = signer.sign(new byte[] {1});
+        assertThat(signer.publicKey().verify(new byte[] {1}, signature)).isTrue();
+        assertThat(signer.publicKey().verify(new byte[] {2}, signature)).isFalse();
+        assertThat(PrivateKey.generate(curve).publicKey().verify(new byte[] {1}, signature)).isFalse();
+    }
+
+    @Test
+    void aWrongLengthIsSaidWithoutItsPrefix() {
+        assertThatThrownBy(() -> PublicKey.parseMultikey("z" + Base58.encode(HEX.parseHex("e70104" + K256_X + K256_Y))))
+                .hasMessage("point of 65 bytes after the multicodec prefix, expected 33");
     }
 
     @Test
