@@ -106,7 +106,12 @@ final class RepoCommand implements Callable<Integer> {
         RepoViolation violation = verification.violation().orElse(null);
         return new Line(file.toString(), verification.verdict(), did, verification.rev().map(Object::toString).orElse(null),
                 verification.counts().records(), violation == null ? null : reason(violation.failure()),
-                violation == null ? "" : violation.toString());
+                violation == null ? "" : detail(violation));
+    }
+
+    private static String detail(RepoViolation violation) {
+        String block = violation.block().map(cid -> ", block " + cid).orElse("");
+        return violation.detail() + violation.key().map(key -> ", key " + key).orElse("") + block;
     }
 
     private static RepoVerification verify(RepoVerifier verifier, Path file, Did did, PublicKey key) throws IOException {
