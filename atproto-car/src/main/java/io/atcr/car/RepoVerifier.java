@@ -155,7 +155,9 @@ public final class RepoVerifier {
      * @return the repository; closing it is not necessary
      */
     public OpenRepository open(byte[] car, Did did, CommitSignatureCheck check) {
-        return car.length > limits.maxCarBytes() ? RepoOpener.tooLarge(car.length, limits) : RepoOpener.memory(this, car.clone(), did, check);
+        return car.length > limits.maxCarBytes()
+                ? RepoOpener.tooLarge(car.length, limits)
+                : RepoOpener.memory(this, car.clone(), did, check);
     }
 
     /**

@@ -171,7 +171,8 @@ class RepoVerifierPropertyTest {
 
     /** Behind right hashes and, for the node, a right signature: a changed byte meets the parsers. */
     @Property(tries = 300)
-    void a_changed_byte_in_a_rehashed_commit_is_refused_and_in_a_node_hides_no_record(@ForAll("posts") List<Post> posts, @ForAll Random random)
+    void a_changed_byte_in_a_rehashed_commit_is_refused_and_in_a_node_hides_no_record(
+            @ForAll("posts") List<Post> posts, @ForAll Random random)
             throws Exception {
         byte[] car = export(model(posts));
         CarFile file = CarFile.read(car, CarLimits.defaults());

@@ -99,7 +99,7 @@ final class PostRepository {
         return builder.build();
     }
 
-    /** Proofs that records all over the repository are present, as {@code com.atproto.sync.getRecord} gives them; those of one size first. */
+    /** Proofs of all records, as {@code com.atproto.sync.getRecord} gives them; those nearest to a size first. */
     List<Proof> proofs(int bytes) throws IOException {
         MerkleSearchTree tree = tree();
         byte[] head = commit(tree.root(), true);

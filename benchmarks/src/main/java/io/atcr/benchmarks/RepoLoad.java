@@ -48,7 +48,8 @@ public final class RepoLoad {
         }
         List<String> sizes = args.length > 0 ? List.of(args) : List.of("1000", "10000", "20000", "100000", "1000000");
         Path folder = Files.createTempDirectory("repo-load-");
-        System.out.printf("each in its own process with %s; fastest of several runs, signature check included; us/record is of CPU time%n", HEAP);
+        System.out.printf(
+                "each in its own process with %s; fastest of several runs, signature check included; us/record is of CPU time%n", HEAP);
         System.out.printf("%10s %8s | %10s %10s %10s %8s | %10s %10s %10s %8s%n", "records", "MB",
                 "file ms", "CPU ms", "us/record", "heap MB", "stream ms", "CPU ms", "us/record", "heap MB");
         try {

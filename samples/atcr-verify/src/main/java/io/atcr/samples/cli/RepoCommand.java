@@ -54,7 +54,8 @@ final class RepoCommand implements Callable<Integer> {
     }
 
     /** What is said of one file. */
-    private record Line(String file, RepoVerdict verdict, Did did, @Nullable String rev, long records, @Nullable String reason, String detail) {}
+    private record Line(
+            String file, RepoVerdict verdict, Did did, @Nullable String rev, long records, @Nullable String reason, String detail) {}
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -91,7 +92,9 @@ final class RepoCommand implements Callable<Integer> {
     }
 
     private Line verify(Path file, Did did, PublicKey key) {
-        Progress progress = Boolean.getBoolean(PROGRESS) ? new Progress(spec.commandLine().getErr(), file.toString(), System::nanoTime) : null;
+        Progress progress = Boolean.getBoolean(PROGRESS)
+                ? new Progress(spec.commandLine().getErr(), file.toString(), System::nanoTime)
+                : null;
         RepoVerifier verifier = progress == null ? new RepoVerifier() : new RepoVerifier().withProgress(progress);
         RepoVerification verification;
         try {
