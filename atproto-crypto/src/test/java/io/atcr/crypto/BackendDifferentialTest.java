@@ -85,7 +85,7 @@ class BackendDifferentialTest {
     private static Map<String, Arithmetic> arithmetics(Curve curve) {
         Map<String, Arithmetic> all = new LinkedHashMap<>();
         all.put("ECDSASigner", BackendDifferentialTest::byBouncyCastle);
-        all.put("comb", new CombOfLastKey());
+        all.put("comb", new CombBackend()::verify);
         if (curve == Curve.P256) {
             all.put("jdk", BackendDifferentialTest::byJdk);
         } else if (SignatureVerifier.available().contains("libsecp256k1")) {
@@ -107,21 +107,6 @@ class BackendDifferentialTest {
             return library.verify(key, digest, signature);
         } catch (Secp256k1Exception refused) {
             return false;
-        }
-    }
-
-    private static final class CombOfLastKey implements Arithmetic {
-        private PublicKey key;
-        private Comb comb;
-
-        @Override
-        public boolean verify(PublicKey asked, byte[] digest, byte[] signature) {
-            if (asked != key) {
-                key = asked;
-                comb = Comb.ofKey(key.curve(), key.point().getQ());
-            }
-            return BouncyCastleBackend.verify(key.curve(), comb, digest, new BigInteger(1, signature, 0, 32),
-                    new BigInteger(1, signature, 32, 32));
         }
     }
 

@@ -137,6 +137,14 @@ class PublicKeyTest {
         refused(BAD_POINT, -1, () -> PublicKey.parseMultikey("z" + Base58.encode(HEX.parseHex("e701" + lead + K256_X))));
     }
 
+    @Test
+    void theLeadByteIsNamed() {
+        assertThatThrownBy(() -> PublicKey.fromPoint(Curve.K256, HEX.parseHex("04" + K256_X)))
+                .hasMessage("lead byte 04 of a point of 33 bytes");
+        assertThatThrownBy(() -> PublicKey.fromPoint(Curve.K256, HEX.parseHex("02" + K256_X + K256_Y)))
+                .hasMessage("lead byte 02 of a point of 65 bytes");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"00", "02", "03", "05", "06", "07"})
     void theHybridFormIsRefused(String lead) {
@@ -204,5 +212,7 @@ class PublicKeyTest {
         assertThat(e).as("refused with %s", code).isNotNull();
         assertThat(e.code()).isEqualTo(code);
         assertThat(e.offset()).isEqualTo(offset);
+        assertThat(e.getMessage().endsWith("(at " + offset + ")")).as(e.getMessage()).isEqualTo(offset >= 0);
+        assertThat(e.getMessage().contains("(at ")).as(e.getMessage()).isEqualTo(offset >= 0);
     }
 }
