@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +13,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What discovery does with the native library's jars there, gone, or half there: in a JVM of its own, because it happens once. */
 class NativeLibraryTest {
@@ -83,6 +87,27 @@ class NativeLibraryTest {
         Run run = probe(jar -> true);
         assertThat(run.out()).isEqualTo("libsecp256k1 VALID [libsecp256k1, bouncycastle]");
         assertThat(temp.resolve("err")).isEmptyFile();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"99, libsecp256k1", "100, bouncycastle", "5000, bouncycastle"})
+    void brokenProvidersAreSteppedOverUpToAHundred(int broken, String expected) throws Exception {
+        Assumptions.assumeTrue(SignatureVerifier.available().contains("libsecp256k1"), "skipped: no libsecp256k1 for this platform");
+        Path services = Files.createDirectories(temp.resolve("META-INF/services"));
+        Files.writeString(services.resolve(EcdsaBackend.class.getName()),
+                IntStream.range(0, broken).mapToObj(i -> "com.example.Missing" + i + "\n").collect(Collectors.joining()));
+        Run run = probe(jar -> !jar.contains("test-classes"), temp.toString(), probeOnly());
+        assertThat(run.out()).startsWith(expected + " VALID");
+        assertThat(run.log()).isEmpty();
+    }
+
+    /** The test classes register broken providers too; the probe alone does not. */
+    private String probeOnly() throws IOException {
+        Path folder = Files.createDirectories(temp.resolve("probe/io/atcr/crypto"));
+        try (InputStream in = BackendProbe.class.getResourceAsStream("BackendProbe.class")) {
+            Files.copy(in, folder.resolve("BackendProbe.class"));
+        }
+        return temp.resolve("probe").toString();
     }
 
     private static void fellBack(Run run) {
