@@ -4,6 +4,7 @@ import io.atcr.verifier.Check;
 import io.atcr.verifier.Evidence;
 import io.atcr.verifier.VerificationResult;
 import io.atcr.verifier.VerifiedSigner;
+import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -50,7 +51,7 @@ final class ResultJson {
 
     private static void check(ObjectNode node, Check check) {
         node.put("check", check.code().code())
-                .put("outcome", check.outcome().name().toLowerCase(java.util.Locale.ROOT))
+                .put("outcome", check.outcome().name().toLowerCase(Locale.ROOT))
                 .put("reason", check.reason().code())
                 .put("subject", check.subject())
                 .put("expected", check.expected())

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +122,7 @@ final class VerifyCommand implements Callable<Integer> {
             if (trust.signer != null) {
                 return TrustPolicy.forSigners(List.of(Did.parse(trust.signer)), 1, atcrRegistries, false);
             }
-            TrustPolicy policy = TrustPolicy.load(java.util.Objects.requireNonNull(trust.policy));
+            TrustPolicy policy = TrustPolicy.load(Objects.requireNonNull(trust.policy));
             for (PolicyWarning warning : policy.warnings()) {
                 spec.commandLine().getErr().println("warning: " + trust.policy + ":" + warning.line() + ":" + warning.column() + ": "
                         + warning.code() + ": " + warning.message());
