@@ -232,10 +232,11 @@ class DidResolverTest {
         PrivateKey rotation = PrivateKey.generate(Curve.K256);
         PlcOperation genesis = PlcOperation.genesis(rotation, List.of(rotation.publicKey()), KEY, List.of("at://alice.test"),
                 URI.create("http://127.0.0.1:2583"));
+        byte[] json = genesis.didDocument().orElseThrow().json();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
         server.createContext("/" + genesis.did(), exchange -> {
             exchange.sendResponseHeaders(200, 0);
-            exchange.getResponseBody().write(genesis.didDocumentJson());
+            exchange.getResponseBody().write(json);
             exchange.close();
         });
         server.start();

@@ -8,6 +8,8 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -17,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One JSON object from untrusted bytes: UTF-8 only, no duplicate names, nothing after the object, no unpaired surrogates, bounded in size
- * and depth. Thread-safe.
+ * One JSON object, or an array of objects, from untrusted bytes: UTF-8 only, no duplicate names, nothing after the end, no unpaired
+ * surrogates, bounded in size and depth. Thread-safe.
  */
 public final class StrictJson {
 
@@ -60,20 +62,80 @@ public final class StrictJson {
      * @throws JsonException if the bytes are anything else
      */
     public ObjectNode read(byte[] utf8) throws JsonException {
+        return object(text(utf8), 0);
+    }
+
+    /** Takes one object of an array. */
+    public interface Taker<E extends Exception> {
+
+        /**
+         * Takes the object.
+         *
+         * @param object the object
+         * @throws E to end the reading
+         */
+        void take(ObjectNode object) throws E;
+    }
+
+    /**
+     * Reads an array of objects, of which one at a time is held.
+     *
+     * @param utf8 the bytes
+     * @param maxChars the longest text of one object, in characters
+     * @param taker takes the objects in order
+     * @param <E> what the taker throws
+     * @throws JsonException if the bytes are anything else; the objects before have been taken
+     * @throws E from the taker
+     */
+    public <E extends Exception> void forEachObject(byte[] utf8, int maxChars, Taker<E> taker) throws JsonException, E {
+        String text = text(utf8);
+        try (JsonParser parser = mapper.createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                throw new JsonException("not a JSON array", 0);
+            }
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                int start = (int) parser.currentTokenLocation().getCharOffset();
+                if (parser.currentToken() != JsonToken.START_OBJECT) {
+                    throw new JsonException("not an array of objects", start);
+                }
+                parser.skipChildren();
+                int end = (int) parser.currentLocation().getCharOffset();
+                if (end - start > maxChars) {
+                    throw new JsonException("an object of more than " + maxChars + " characters", start);
+                }
+                taker.take(object(text.substring(start, end), start));
+            }
+            if (parser.nextToken() != null) {
+                throw new JsonException("something after the array", parser.currentTokenLocation().getCharOffset());
+            }
+        } catch (JacksonException malformed) {
+            throw notJson(malformed, 0);
+        }
+    }
+
+    private String text(byte[] utf8) throws JsonException {
         if (utf8.length > maxBytes) {
             throw new JsonException("larger than " + maxBytes + " bytes", maxBytes);
         }
+        return decode(utf8);
+    }
+
+    private ObjectNode object(String text, int offset) throws JsonException {
         JsonNode node;
         try {
-            node = mapper.readTree(decode(utf8));
+            node = mapper.readTree(text);
         } catch (JacksonException malformed) {
-            throw new JsonException("not strict JSON", malformed.getLocation() == null ? -1 : malformed.getLocation().getCharOffset());
+            throw notJson(malformed, offset);
         }
         if (!(node instanceof ObjectNode object)) {
-            throw new JsonException("not a JSON object", 0);
+            throw new JsonException("not a JSON object", offset);
         }
         requireEncodable(object);
         return object;
+    }
+
+    private static JsonException notJson(JacksonException malformed, int offset) {
+        return new JsonException("not strict JSON", malformed.getLocation() == null ? -1 : offset + malformed.getLocation().getCharOffset());
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.atcr.did.plc;
 
+import io.atcr.car.Cid;
 import io.atcr.car.syntax.Did;
 import io.atcr.crypto.CryptoException;
 import io.atcr.crypto.Curve;
@@ -18,49 +19,60 @@ final class OperationJson {
     private OperationJson() {
     }
 
-    static byte[] operation(OperationFields fields, byte[] signature) {
+    static byte[] operation(PlcOperation operation) {
         ObjectNode root = JSON.object();
-        root.put("type", OperationFields.TYPE);
-        ObjectNode methods = root.putObject("verificationMethods");
-        fields.verificationMethods().forEach(methods::put);
-        fields.rotationKeys().forEach(root.putArray("rotationKeys")::add);
-        fields.alsoKnownAs().forEach(root.putArray("alsoKnownAs")::add);
-        ObjectNode services = root.putObject("services");
-        fields.services().forEach((name, service) ->
-                services.putObject(name).put("type", service.type()).put("endpoint", service.endpoint()));
-        if (fields.prev() == null) {
+        OperationBody body = operation.body();
+        root.put("type", body.type().text());
+        if (body instanceof CreateBody create) {
+            root.put("signingKey", create.signingKey()).put("recoveryKey", create.recoveryKey());
+            root.put("handle", create.handle()).put("service", create.service());
+        } else if (body instanceof RegularBody) {
+            putState(root, body);
+        }
+        Cid prev = body.prev();
+        if (prev == null) {
             root.putNull("prev");
         } else {
-            root.put("prev", fields.prev().toString());
+            root.put("prev", prev.toString());
         }
-        root.put("sig", OperationFields.base64(signature));
+        root.put("sig", operation.sig());
         return JSON.write(root);
     }
 
-    static byte[] didDocument(Did did, OperationFields fields) {
+    private static void putState(ObjectNode root, OperationBody body) {
+        ObjectNode methods = root.putObject("verificationMethods");
+        body.verificationMethods().forEach(methods::put);
+        body.rotationKeys().forEach(root.putArray("rotationKeys")::add);
+        body.alsoKnownAs().forEach(root.putArray("alsoKnownAs")::add);
+        ObjectNode services = root.putObject("services");
+        body.services().forEach((name, service) ->
+                services.putObject(name).put("type", service.type()).put("endpoint", service.endpoint()));
+    }
+
+    static byte[] didDocument(Did did, OperationBody body) {
         ObjectNode root = JSON.object();
         ArrayNode context = root.putArray("@context");
         context.add("https://www.w3.org/ns/did/v1").add("https://w3id.org/security/multikey/v1");
-        suites(fields).forEach(context::add);
+        suites(body).forEach(context::add);
         root.put("id", did.toString());
-        fields.alsoKnownAs().forEach(root.putArray("alsoKnownAs")::add);
+        body.alsoKnownAs().forEach(root.putArray("alsoKnownAs")::add);
         ArrayNode methods = root.putArray("verificationMethod");
-        fields.verificationMethods().forEach((name, didKey) -> methods.addObject()
+        body.verificationMethods().forEach((name, didKey) -> methods.addObject()
                 .put("id", did + "#" + name)
                 .put("type", "Multikey")
                 .put("controller", did.toString())
                 .put("publicKeyMultibase", didKey.startsWith(DID_KEY_PREFIX) ? didKey.substring(DID_KEY_PREFIX.length()) : didKey));
         ArrayNode services = root.putArray("service");
-        fields.services().forEach((name, service) -> services.addObject()
+        body.services().forEach((name, service) -> services.addObject()
                 .put("id", "#" + name)
                 .put("type", service.type())
                 .put("serviceEndpoint", service.endpoint()));
         return JSON.write(root);
     }
 
-    private static TreeSet<String> suites(OperationFields fields) {
+    private static TreeSet<String> suites(OperationBody body) {
         TreeSet<String> suites = new TreeSet<>();
-        for (String didKey : fields.verificationMethods().values()) {
+        for (String didKey : body.verificationMethods().values()) {
             try {
                 suites.add(PublicKey.parseDidKey(didKey).curve() == Curve.K256
                         ? "https://w3id.org/security/suites/secp256k1-2019/v1" : "https://w3id.org/security/suites/ecdsa-2019/v1");

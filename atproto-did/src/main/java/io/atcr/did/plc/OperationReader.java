@@ -2,13 +2,8 @@ package io.atcr.did.plc;
 
 import io.atcr.car.CarException;
 import io.atcr.car.Cid;
-import io.atcr.did.DidError;
-import io.atcr.did.DidException;
-import io.atcr.did.json.JsonException;
-import io.atcr.did.json.StrictJson;
-import io.atcr.did.plc.OperationFields.Service;
+import io.atcr.did.plc.OperationBody.Service;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,58 +12,63 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads the JSON form of a {@code plc_operation}: every field there, of its type, and no other. */
+/** Reads the JSON form of an operation: every field of its type there, of its own type, and no other. */
 final class OperationReader {
 
-    /** Room for the escapes that JSON may need where DAG-CBOR needs none. */
-    private static final int MAX_JSON = 8 * PlcOperation.MAX_BYTES;
-
-    private static final StrictJson JSON = new StrictJson(MAX_JSON);
-    private static final Set<String> FIELDS =
+    private static final Set<String> REGULAR =
             Set.of("type", "rotationKeys", "verificationMethods", "alsoKnownAs", "services", "prev", "sig");
+    private static final Set<String> TOMBSTONE = Set.of("type", "prev", "sig");
+    private static final Set<String> CREATE = Set.of("type", "signingKey", "recoveryKey", "handle", "service", "prev", "sig");
+    private static final Set<String> SERVICE = Set.of("type", "endpoint");
 
     private final ObjectNode root;
 
-    OperationReader(byte[] json) throws DidException {
-        try {
-            root = JSON.read(json);
-        } catch (JsonException malformed) {
-            throw new DidException(DidError.MALFORMED_OPERATION, "operation: " + malformed.getMessage(), malformed.offset());
+    OperationReader(ObjectNode root) {
+        this.root = root;
+    }
+
+    OperationBody body() throws PlcBreach {
+        String type = text("type");
+        if (type.equals(PlcOperation.Type.OPERATION.text())) {
+            requireFields(root, REGULAR, type);
+            return new RegularBody(texts("rotationKeys"), verificationMethods(), texts("alsoKnownAs"), services(), prev());
         }
-        if (!Set.copyOf(root.propertyNames()).equals(FIELDS)) {
-            throw malformed("not exactly the fields of a plc_operation");
+        if (type.equals(PlcOperation.Type.TOMBSTONE.text())) {
+            requireFields(root, TOMBSTONE, type);
+            Cid prev = prev();
+            if (prev == null) {
+                throw malformed("a tombstone follows another operation");
+            }
+            return new TombstoneBody(prev);
         }
-        if (!OperationFields.TYPE.equals(text(root.get("type"), "type"))) {
-            throw malformed("type is not plc_operation");
+        if (type.equals(PlcOperation.Type.CREATE.text())) {
+            requireFields(root, CREATE, type);
+            if (prev() != null) {
+                throw malformed("a create operation follows no other");
+            }
+            return new CreateBody(text("signingKey"), text("recoveryKey"), text("handle"), text("service"));
+        }
+        throw malformed("the type is neither plc_operation, plc_tombstone nor create");
+    }
+
+    /** The signature as it is spelled. */
+    String sig() throws PlcBreach {
+        return text("sig");
+    }
+
+    private static void requireFields(ObjectNode object, Set<String> fields, String what) throws PlcBreach {
+        if (!Set.copyOf(object.propertyNames()).equals(fields)) {
+            throw malformed("not exactly the fields of a " + what);
         }
     }
 
-    OperationFields fields() throws DidException {
-        return new OperationFields(texts("rotationKeys"), verificationMethods(), texts("alsoKnownAs"), services(), prev());
-    }
-
-    /** The signature: 64 bytes, base64url in its only spelling. */
-    byte[] signature() throws DidException {
-        String text = text(root.get("sig"), "sig");
-        byte[] signature;
-        try {
-            signature = Base64.getUrlDecoder().decode(text);
-        } catch (IllegalArgumentException notBase64) {
-            throw malformed("sig is not base64url");
-        }
-        if (signature.length != 64 || !OperationFields.base64(signature).equals(text)) {
-            throw malformed("sig is not 64 bytes in base64url without padding");
-        }
-        return signature;
-    }
-
-    private @Nullable Cid prev() throws DidException {
+    private @Nullable Cid prev() throws PlcBreach {
         JsonNode prev = root.get("prev");
         if (prev.isNull()) {
             return null;
         }
         try {
-            Cid cid = Cid.parse(text(prev, "prev"));
+            Cid cid = Cid.parse(text("prev"));
             if (cid.isDagCbor()) {
                 return cid;
             }
@@ -78,7 +78,7 @@ final class OperationReader {
         throw malformed("prev is not the CID of an operation");
     }
 
-    private List<String> texts(String name) throws DidException {
+    private List<String> texts(String name) throws PlcBreach {
         JsonNode array = root.get(name);
         if (!array.isArray()) {
             throw malformed(name + " is not a list");
@@ -90,7 +90,7 @@ final class OperationReader {
         return texts;
     }
 
-    private Map<String, String> verificationMethods() throws DidException {
+    private Map<String, String> verificationMethods() throws PlcBreach {
         Map<String, String> methods = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> method : object(root.get("verificationMethods"), "verificationMethods").properties()) {
             methods.put(method.getKey(), text(method.getValue(), "verificationMethods"));
@@ -98,33 +98,39 @@ final class OperationReader {
         return methods;
     }
 
-    private Map<String, Service> services() throws DidException {
+    private Map<String, Service> services() throws PlcBreach {
         Map<String, Service> services = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : object(root.get("services"), "services").properties()) {
             ObjectNode service = object(entry.getValue(), "services");
-            if (!Set.copyOf(service.propertyNames()).equals(Set.of("type", "endpoint"))) {
-                throw malformed("a service has a type and an endpoint");
-            }
+            requireFields(service, SERVICE, "service");
             services.put(entry.getKey(), new Service(text(service.get("type"), "type"), text(service.get("endpoint"), "endpoint")));
         }
         return services;
     }
 
-    private static ObjectNode object(JsonNode node, String name) throws DidException {
+    private static ObjectNode object(JsonNode node, String name) throws PlcBreach {
         if (node instanceof ObjectNode object) {
             return object;
         }
         throw malformed(name + " is not made of objects");
     }
 
-    private static String text(JsonNode node, String name) throws DidException {
+    private String text(String name) throws PlcBreach {
+        JsonNode node = root.get(name);
+        if (node == null) {
+            throw malformed("no " + name);
+        }
+        return text(node, name);
+    }
+
+    private static String text(JsonNode node, String name) throws PlcBreach {
         if (!node.isString()) {
             throw malformed(name + " is not text");
         }
         return node.stringValue();
     }
 
-    private static DidException malformed(String rule) {
-        return new DidException(DidError.MALFORMED_OPERATION, "operation: " + rule, -1);
+    private static PlcBreach malformed(String what) {
+        return new PlcBreach(PlcRule.MALFORMED_OPERATION, what);
     }
 }

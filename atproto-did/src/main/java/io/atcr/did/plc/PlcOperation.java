@@ -3,36 +3,91 @@ package io.atcr.did.plc;
 import io.atcr.car.Cid;
 import io.atcr.car.cbor.DagCbor;
 import io.atcr.car.syntax.Did;
+import io.atcr.car.syntax.SyntaxException;
 import io.atcr.crypto.CryptoException;
 import io.atcr.crypto.PrivateKey;
 import io.atcr.crypto.PublicKey;
+import io.atcr.crypto.SignatureCheck;
+import io.atcr.crypto.SignatureVerifier;
+import io.atcr.did.DidDocument;
 import io.atcr.did.DidError;
 import io.atcr.did.DidException;
+import io.atcr.did.json.JsonException;
+import io.atcr.did.json.StrictJson;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A signed operation of the did:plc method: the one that makes an identity, or one that changes it.
+ * A signed operation of the did:plc method: the one that makes an identity, one that changes it, or the one that gives it up.
  *
- * <p>Immutable and thread-safe. did:plc specification, Operation Serialization, Signing, and Validation; DID Creation.
+ * <p>An operation of a {@link PlcLog}, of {@link #parseGenesis} or made here is verified. Immutable and thread-safe. did:plc
+ * specification, Operation Serialization, Signing, and Validation; DID Creation.
  */
 public final class PlcOperation {
 
     /** The largest accepted operation, in bytes of DAG-CBOR. */
     public static final int MAX_BYTES = 7500;
 
+    /** Room for the escapes that JSON may need where DAG-CBOR needs none. */
+    static final int MAX_JSON_CHARS = 8 * MAX_BYTES;
+
+    private static final StrictJson JSON = new StrictJson(MAX_JSON_CHARS);
+    private static final int DID_HASH_CHARS = 24;
+
+    /** The types of operations. */
+    public enum Type {
+        /** {@code plc_operation}: makes or changes an identity. */
+        OPERATION("plc_operation"),
+        /** {@code plc_tombstone}: gives an identity up. */
+        TOMBSTONE("plc_tombstone"),
+        /** {@code create}: made an identity, until 2023. */
+        CREATE("create");
+
+        private final String text;
+
+        Type(String text) {
+            this.text = text;
+        }
+
+        /**
+         * The type as operations name it.
+         *
+         * @return the value of their field {@code type}
+         */
+        public String text() {
+            return text;
+        }
+    }
+
     private final Did did;
-    private final OperationFields fields;
-    private final byte[] signature;
+    private final OperationBody body;
+    private final OperationSignature signature;
     private final Cid cid;
 
-    private PlcOperation(Did did, OperationFields fields, byte[] signature) {
+    private PlcOperation(Did did, OperationBody body, OperationSignature signature, Cid cid) {
         this.did = did;
-        this.fields = fields;
+        this.body = body;
         this.signature = signature;
-        this.cid = Cid.ofDagCbor(DagCbor.encode(fields.signed(signature)));
+        this.cid = cid;
+    }
+
+    private static Cid hash(OperationBody body, OperationSignature signature) {
+        return Cid.ofDagCbor(DagCbor.encode(body.signed(signature.text())));
+    }
+
+    /** Reads the form of an operation, and hashes it; proves nothing. */
+    static PlcOperation read(Did did, ObjectNode json) throws PlcBreach {
+        OperationReader reader = new OperationReader(json);
+        OperationBody body = reader.body();
+        OperationSignature signature = OperationSignature.parse(reader.sig());
+        byte[] signed = DagCbor.encode(body.signed(signature.text()));
+        if (signed.length > MAX_BYTES) {
+            throw new PlcBreach(PlcRule.MALFORMED_OPERATION, "larger than " + MAX_BYTES + " bytes");
+        }
+        return new PlcOperation(did, body, signature, Cid.ofDagCbor(signed));
     }
 
     /**
@@ -49,13 +104,15 @@ public final class PlcOperation {
      */
     public static PlcOperation genesis(PrivateKey rotationKey, List<PublicKey> rotationKeys, PublicKey signingKey,
             List<String> alsoKnownAs, URI pds) {
-        OperationFields fields = OperationFields.of(rotationKeys, signingKey, alsoKnownAs, pds, null);
-        byte[] signature = sign(rotationKey, rotationKeys, fields);
-        return new PlcOperation(OperationFields.genesisDid(DagCbor.encode(fields.signed(signature))), fields, signature);
+        RegularBody body = RegularBody.of(rotationKeys, signingKey, alsoKnownAs, pds, null);
+        OperationSignature signature = sign(rotationKey, rotationKeys, body);
+        Cid cid = hash(body, signature);
+        return new PlcOperation(genesisDid(cid), body, signature, cid);
     }
 
     /**
-     * Makes and signs the operation that follows this one.
+     * Makes and signs an operation that follows this one. Where another one follows it already, this is a recovery, which nullifies that
+     * one: the signer has to stand before its signer among the rotation keys.
      *
      * @param rotationKey signs the operation; its public half is among the rotation keys of this operation
      * @param rotationKeys who may change the identity from then on
@@ -67,16 +124,31 @@ public final class PlcOperation {
      */
     public PlcOperation update(PrivateKey rotationKey, List<PublicKey> rotationKeys, PublicKey signingKey, List<String> alsoKnownAs,
             URI pds) {
-        OperationFields next = OperationFields.of(rotationKeys, signingKey, alsoKnownAs, pds, cid);
-        return new PlcOperation(did, next, sign(rotationKey, keys(fields.rotationKeys()), next));
+        return follow(rotationKey, RegularBody.of(rotationKeys, signingKey, alsoKnownAs, pds, cid));
     }
 
-    private static byte[] sign(PrivateKey signer, List<PublicKey> allowed, OperationFields fields) {
+    /**
+     * Makes and signs the operation that gives the identity up.
+     *
+     * @param rotationKey signs the operation; its public half is among the rotation keys of this operation
+     * @return the operation; its {@link #prev()} is this one
+     * @throws IllegalArgumentException if the signer may not change the identity
+     */
+    public PlcOperation tombstone(PrivateKey rotationKey) {
+        return follow(rotationKey, new TombstoneBody(cid));
+    }
+
+    private PlcOperation follow(PrivateKey signer, OperationBody next) {
+        OperationSignature made = sign(signer, body.rotationKeys().stream().map(PlcOperation::key).flatMap(Optional::stream).toList(), next);
+        return new PlcOperation(did, next, made, hash(next, made));
+    }
+
+    private static OperationSignature sign(PrivateKey signer, List<PublicKey> allowed, OperationBody body) {
         if (!allowed.contains(signer.publicKey())) {
             throw new IllegalArgumentException("the signer is not a rotation key");
         }
-        byte[] signature = signer.sign(DagCbor.encode(fields.unsigned()));
-        if (DagCbor.encode(fields.signed(signature)).length > MAX_BYTES) {
+        OperationSignature signature = OperationSignature.of(signer.sign(DagCbor.encode(body.unsigned())));
+        if (DagCbor.encode(body.signed(signature.text())).length > MAX_BYTES) {
             throw new IllegalArgumentException("an operation has at most " + MAX_BYTES + " bytes");
         }
         return signature;
@@ -87,35 +159,82 @@ public final class PlcOperation {
      * rotation keys signed it.
      *
      * @param did the identity
-     * @param json the operation as a directory serves it; exactly the fields of a {@code plc_operation}
+     * @param json the operation as a directory serves it; exactly the fields of its type
      * @return the operation
      * @throws DidException with {@link DidError#MALFORMED_OPERATION} if the bytes are not such an operation, with
      *     {@link DidError#ID_MISMATCH} if it makes another identity, with {@link DidError#BAD_SIGNATURE} if no rotation key signed it
      */
     public static PlcOperation parseGenesis(Did did, byte[] json) throws DidException {
-        OperationReader reader = new OperationReader(json);
-        OperationFields fields = reader.fields();
-        byte[] signature = reader.signature();
-        if (fields.prev() != null) {
-            throw new DidException(DidError.MALFORMED_OPERATION, did, "the first operation follows no other");
+        try {
+            PlcOperation operation = read(did, JSON.read(json));
+            operation.requireGenesis();
+            operation.requireSignature(new SignatureChecks(SignatureVerifier.preferred(), Integer.MAX_VALUE), operation.body.rotationKeys());
+            return operation;
+        } catch (JsonException malformed) {
+            throw new DidException(DidError.MALFORMED_OPERATION, "operation: " + malformed.getMessage(), malformed.offset());
+        } catch (PlcBreach breach) {
+            DidError code = switch (breach.rule()) {
+                case GENESIS_MISMATCH -> DidError.ID_MISMATCH;
+                case SIGNATURE_HIGH_S, BAD_SIGNATURE -> DidError.BAD_SIGNATURE;
+                default -> DidError.MALFORMED_OPERATION;
+            };
+            throw new DidException(code, did, "operation: " + breach.what());
         }
-        byte[] signed = DagCbor.encode(fields.signed(signature));
-        if (signed.length > MAX_BYTES) {
-            throw new DidException(DidError.MALFORMED_OPERATION, did, "an operation has at most " + MAX_BYTES + " bytes");
-        }
-        if (!OperationFields.genesisDid(signed).equals(did)) {
-            throw new DidException(DidError.ID_MISMATCH, did, "the operation makes another identity");
-        }
-        byte[] unsigned = DagCbor.encode(fields.unsigned());
-        if (keys(fields.rotationKeys()).stream().noneMatch(key -> key.verify(unsigned, signature))) {
-            throw new DidException(DidError.BAD_SIGNATURE, did, "no rotation key signed the operation");
-        }
-        return new PlcOperation(did, fields, signature);
     }
 
-    /** The keys among the texts; a text that is no key can have signed nothing. */
-    private static List<PublicKey> keys(List<String> didKeys) {
-        return didKeys.stream().map(PlcOperation::key).flatMap(Optional::stream).toList();
+    /** Whether this operation makes the identity: it is the first one, and the DID is its hash. */
+    void requireGenesis() throws PlcBreach {
+        if (body.prev() != null || type() == Type.TOMBSTONE) {
+            throw new PlcBreach(PlcRule.NOT_A_GENESIS, "the first operation follows no other and is no tombstone");
+        }
+        if (!genesisDid(cid).equals(did)) {
+            throw new PlcBreach(PlcRule.GENESIS_MISMATCH, "the operation makes another identity, " + genesisDid(cid));
+        }
+    }
+
+    /** Refuses the operation unless one of the keys signed it; the last ones, which are those of every day, are tried first. */
+    void requireSignature(SignatureChecks checks, List<String> didKeys) throws PlcBreach {
+        byte[] unsigned = unsigned();
+        SignatureCheck refused = SignatureCheck.MISMATCH;
+        for (int i = didKeys.size() - 1; i >= 0; i--) {
+            SignatureCheck check = checks.check(didKeys.get(i), unsigned, signature.bytes());
+            if (check.valid()) {
+                return;
+            }
+            refused = check == SignatureCheck.HIGH_S ? check : refused;
+        }
+        throw signature.refused(refused, didKeys.size());
+    }
+
+    /** The place of the first key that signed, or the number of keys if none did. */
+    int signerIn(SignatureChecks checks, List<String> didKeys) throws PlcBreach {
+        byte[] unsigned = unsigned();
+        int i = 0;
+        while (i < didKeys.size() && !checks.check(didKeys.get(i), unsigned, signature.bytes()).valid()) {
+            i++;
+        }
+        return i;
+    }
+
+    private byte[] unsigned() {
+        return DagCbor.encode(body.unsigned());
+    }
+
+    private static Did genesisDid(Cid signed) {
+        return plc(Base32Head.of(signed.digest(), DID_HASH_CHARS));
+    }
+
+    /** The DID that this operation makes if it is the first one. */
+    Did genesisDid() {
+        return genesisDid(cid);
+    }
+
+    private static Did plc(String identifier) {
+        try {
+            return Did.parse("did:plc:" + identifier);
+        } catch (SyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private static Optional<PublicKey> key(String didKey) {
@@ -126,6 +245,14 @@ public final class PlcOperation {
         }
     }
 
+    OperationBody body() {
+        return body;
+    }
+
+    String sig() {
+        return signature.text();
+    }
+
     /**
      * Whose operation it is.
      *
@@ -133,6 +260,15 @@ public final class PlcOperation {
      */
     public Did did() {
         return did;
+    }
+
+    /**
+     * The operation's type.
+     *
+     * @return the type
+     */
+    public Type type() {
+        return body.type();
     }
 
     /**
@@ -150,7 +286,16 @@ public final class PlcOperation {
      * @return empty for the first operation
      */
     public Optional<Cid> prev() {
-        return Optional.ofNullable(fields.prev());
+        return Optional.ofNullable(body.prev());
+    }
+
+    /**
+     * Who may sign the next operation, highest authority first.
+     *
+     * @return an immutable list of did:key texts as the operation holds them; real operations repeat keys, or have none
+     */
+    public List<String> rotationKeys() {
+        return body.rotationKeys();
     }
 
     /**
@@ -159,7 +304,7 @@ public final class PlcOperation {
      * @return the verification method {@code atproto}; empty if there is none, or it is no key of a curve that ATProto uses
      */
     public Optional<PublicKey> signingKey() {
-        return Optional.ofNullable(fields.verificationMethods().get("atproto")).flatMap(PlcOperation::key);
+        return Optional.ofNullable(body.verificationMethods().get("atproto")).flatMap(PlcOperation::key);
     }
 
     /**
@@ -168,20 +313,22 @@ public final class PlcOperation {
      * @return JSON
      */
     public String toJson() {
-        return new String(OperationJson.operation(fields, signature), StandardCharsets.UTF_8);
+        return new String(OperationJson.operation(this), StandardCharsets.UTF_8);
     }
 
     /**
-     * The DID document that a directory serves when this is the newest operation.
+     * The DID document that this operation leads to.
      *
-     * @return JSON in UTF-8, a fresh array
+     * @return the document; empty for a tombstone
+     * @throws DidException with {@link DidError#MALFORMED_DOCUMENT} if the operation lists more names, keys or services than a DID
+     *     document may have
      */
-    public byte[] didDocumentJson() {
-        return OperationJson.didDocument(did, fields);
+    public Optional<DidDocument> didDocument() throws DidException {
+        return type() == Type.TOMBSTONE ? Optional.empty() : Optional.of(DidDocument.parse(did, OperationJson.didDocument(did, body)));
     }
 
     @Override
     public String toString() {
-        return "PlcOperation[" + did + ", " + cid + "]";
+        return "PlcOperation[" + did + ", " + type().text() + ", " + cid + "]";
     }
 }

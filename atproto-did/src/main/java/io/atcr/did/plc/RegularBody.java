@@ -2,38 +2,27 @@ package io.atcr.did.plc;
 
 import io.atcr.car.Cid;
 import io.atcr.car.cbor.DataValue;
-import io.atcr.car.syntax.Did;
-import io.atcr.car.syntax.SyntaxException;
 import io.atcr.crypto.PublicKey;
 import java.net.URI;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a {@code plc_operation}, and the two forms that are hashed: without and with the signature. */
-record OperationFields(List<String> rotationKeys, Map<String, String> verificationMethods, List<String> alsoKnownAs,
-        Map<String, Service> services, @Nullable Cid prev) {
+/** The fields of a {@code plc_operation}. */
+record RegularBody(List<String> rotationKeys, Map<String, String> verificationMethods, List<String> alsoKnownAs,
+        Map<String, Service> services, @Nullable Cid prev) implements OperationBody {
 
-    static final String TYPE = "plc_operation";
-
-    private static final int DID_HASH_CHARS = 24;
-
-    OperationFields {
+    RegularBody {
         rotationKeys = List.copyOf(rotationKeys);
         verificationMethods = Collections.unmodifiableMap(new LinkedHashMap<>(verificationMethods));
         alsoKnownAs = List.copyOf(alsoKnownAs);
         services = Collections.unmodifiableMap(new LinkedHashMap<>(services));
     }
 
-    /** A service of an account. */
-    record Service(String type, String endpoint) {
-    }
-
-    static OperationFields of(List<PublicKey> rotationKeys, PublicKey signingKey, List<String> alsoKnownAs, URI pds, @Nullable Cid prev) {
-        return new OperationFields(
+    static RegularBody of(List<PublicKey> rotationKeys, PublicKey signingKey, List<String> alsoKnownAs, URI pds, @Nullable Cid prev) {
+        return new RegularBody(
                 rotationKeys.stream().map(PublicKey::toDidKey).toList(),
                 Map.of("atproto", signingKey.toDidKey()),
                 alsoKnownAs,
@@ -41,26 +30,20 @@ record OperationFields(List<String> rotationKeys, Map<String, String> verificati
                 prev);
     }
 
-    DataValue.Map unsigned() {
-        return builder().build();
+    @Override
+    public PlcOperation.Type type() {
+        return PlcOperation.Type.OPERATION;
     }
 
-    DataValue.Map signed(byte[] signature) {
-        return builder().put("sig", base64(signature)).build();
-    }
-
-    static String base64(byte[] signature) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
-    }
-
-    private DataValue.Builder builder() {
+    @Override
+    public DataValue.Builder fields() {
         DataValue.Builder methods = DataValue.Map.builder();
         verificationMethods.forEach(methods::put);
         DataValue.Builder named = DataValue.Map.builder();
         services.forEach((name, service) -> named.put(name,
                 DataValue.Map.builder().put("type", service.type()).put("endpoint", service.endpoint()).build()));
         return DataValue.Map.builder()
-                .put("type", TYPE)
+                .put("type", type().text())
                 .put("rotationKeys", texts(rotationKeys))
                 .put("verificationMethods", methods.build())
                 .put("alsoKnownAs", texts(alsoKnownAs))
@@ -70,14 +53,5 @@ record OperationFields(List<String> rotationKeys, Map<String, String> verificati
 
     private static DataValue texts(List<String> texts) {
         return new DataValue.Array(texts.stream().map(text -> (DataValue) new DataValue.Text(text)).toList());
-    }
-
-    /** The DID that a signed first operation makes: the head of its hash. */
-    static Did genesisDid(byte[] signed) {
-        try {
-            return Did.parse("did:plc:" + Base32Head.of(Cid.ofDagCbor(signed).digest(), DID_HASH_CHARS));
-        } catch (SyntaxException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }
