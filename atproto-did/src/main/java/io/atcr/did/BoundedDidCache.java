@@ -2,63 +2,78 @@ package io.atcr.did;
 
 import io.atcr.car.syntax.Did;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** Least recently used documents go first; all go when their time is over. */
 final class BoundedDidCache implements DidCache {
 
-    private final long nanosToLive;
-    private final LongSupplier nanoClock;
-    private final LinkedHashMap<Did, Kept> entries;
+    static final int DEFAULT_MAX_DOCUMENTS = 10_000;
+    static final long DEFAULT_MAX_BYTES = 32L << 20;
 
-    BoundedDidCache(int maxDocuments, Duration timeToLive, LongSupplier nanoClock) {
-        if (maxDocuments < 1 || timeToLive.isNegative() || timeToLive.isZero()) {
+    private final int maxDocuments;
+    private final long maxBytes;
+    private final long nanosToStay;
+    private final LongSupplier nanoClock;
+    private final LinkedHashMap<Did, Kept> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private long bytes;
+
+    BoundedDidCache(int maxDocuments, long maxBytes, Duration retention, LongSupplier nanoClock) {
+        if (maxDocuments < 1 || maxBytes < 1 || retention.isNegative() || retention.isZero()) {
             throw new IllegalArgumentException("a cache needs room and time");
         }
-        this.nanosToLive = timeToLive.toNanos();
+        this.maxDocuments = maxDocuments;
+        this.maxBytes = maxBytes;
+        this.nanosToStay = retention.toNanos();
         this.nanoClock = nanoClock;
-        this.entries = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Did, Kept> eldest) {
-                return size() > maxDocuments;
-            }
-        };
     }
 
     @Override
-    public Optional<DidDocument> get(Did did) {
+    public Optional<Entry> get(Did did) {
         synchronized (entries) {
-            Kept entry = entries.get(did);
-            if (entry == null) {
+            Kept kept = entries.get(did);
+            if (kept == null) {
                 return Optional.empty();
             }
-            if (nanoClock.getAsLong() - entry.writtenAt() >= nanosToLive) {
-                entries.remove(did);
+            if (nanoClock.getAsLong() - kept.writtenAt() >= nanosToStay) {
+                remove(did);
                 return Optional.empty();
             }
-            return Optional.of(entry.document());
+            return kept.entry();
         }
     }
 
     @Override
-    public void put(Did did, DidDocument document) {
+    public void put(Did did, Entry entry) {
         synchronized (entries) {
-            entries.put(did, new Kept(document, nanoClock.getAsLong()));
+            remove(did);
+            if (entry.document().size() > maxBytes) {
+                return;
+            }
+            entries.put(did, new Kept(Optional.of(entry), entry.document().size(), nanoClock.getAsLong()));
+            bytes += entry.document().size();
+            Iterator<Kept> eldest = entries.values().iterator();
+            while (entries.size() > maxDocuments || bytes > maxBytes) {
+                bytes -= eldest.next().size();
+                eldest.remove();
+            }
         }
     }
 
     @Override
     public void invalidate(Did did) {
         synchronized (entries) {
-            entries.remove(did);
+            remove(did);
         }
     }
 
-    private record Kept(DidDocument document, long writtenAt) {
+    private void remove(Did did) {
+        Kept kept = entries.remove(did);
+        bytes -= kept == null ? 0 : kept.size();
+    }
+
+    private record Kept(Optional<Entry> entry, int size, long writtenAt) {
     }
 }

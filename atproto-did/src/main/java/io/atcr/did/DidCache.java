@@ -2,29 +2,41 @@ package io.atcr.did;
 
 import io.atcr.car.syntax.Did;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A small cache of DID documents. It holds what was resolved, never failures. Implementations are thread-safe, and decide how long a
- * document stays.
+ * A small cache of DID documents, each with its key and PDS in one entry. It holds what was resolved, never failures. Implementations are
+ * thread-safe and never fail: what they cannot answer is a miss. An implementation that lets entries leave the process authenticates them
+ * together with DID and times.
  */
 public interface DidCache {
 
     /**
-     * The document of a DID.
+     * A kept document.
+     *
+     * @param document the document, with the signing key and the PDS in it
+     * @param resolvedAt when it was had from its source
+     * @param expiresAt the first instant at which it must not be served as fresh
+     */
+    record Entry(DidDocument document, Instant resolvedAt, Instant expiresAt) {
+    }
+
+    /**
+     * What is kept of a DID. Whether it is fresh enough is for the caller to say.
      *
      * @param did the DID
-     * @return empty if the cache has none that is fresh enough
+     * @return the entry, which may have expired; empty if there is none
      */
-    Optional<DidDocument> get(Did did);
+    Optional<Entry> get(Did did);
 
     /**
      * Keeps a document that was just resolved.
      *
      * @param did the DID
-     * @param document its document
+     * @param entry its document
      */
-    void put(Did did, DidDocument document);
+    void put(Did did, Entry entry);
 
     /**
      * Forgets a DID.
@@ -43,14 +55,26 @@ public interface DidCache {
     }
 
     /**
-     * A cache in memory that drops the least recently used document when it is full.
+     * A cache in memory that drops the least recently used documents when it is full.
      *
      * @param maxDocuments how many documents it keeps, at least 1
-     * @param timeToLive how long a document stays, on the monotonic clock
+     * @param maxBytes how many bytes its documents have together, at least 1; a larger document is not kept
+     * @param retention how long a document stays, on the monotonic clock, fresh or not
      * @return a new, empty cache
-     * @throws IllegalArgumentException if either bound is not positive
+     * @throws IllegalArgumentException if a bound is not positive
      */
-    static DidCache bounded(int maxDocuments, Duration timeToLive) {
-        return new BoundedDidCache(maxDocuments, timeToLive, System::nanoTime);
+    static DidCache bounded(int maxDocuments, long maxBytes, Duration retention) {
+        return new BoundedDidCache(maxDocuments, maxBytes, retention, System::nanoTime);
+    }
+
+    /**
+     * A cache in memory of 10,000 documents and 32 MiB at the most.
+     *
+     * @param retention how long a document stays, on the monotonic clock, fresh or not
+     * @return a new, empty cache
+     * @throws IllegalArgumentException if the time is not positive
+     */
+    static DidCache inMemory(Duration retention) {
+        return bounded(BoundedDidCache.DEFAULT_MAX_DOCUMENTS, BoundedDidCache.DEFAULT_MAX_BYTES, retention);
     }
 }

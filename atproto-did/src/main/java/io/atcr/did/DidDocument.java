@@ -5,6 +5,8 @@ import io.atcr.crypto.PublicKey;
 import io.atcr.did.json.JsonException;
 import io.atcr.did.json.StrictJson;
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -102,6 +104,67 @@ public final class DidDocument {
      */
     public Optional<Handle> handle() {
         return Optional.ofNullable(handle);
+    }
+
+    /**
+     * Every name of the account, handles and others.
+     *
+     * @return the texts of {@code alsoKnownAs} in their order; what is not text is left out
+     */
+    public List<String> alsoKnownAs() {
+        return reader().alsoKnownAs();
+    }
+
+    /**
+     * Every key of the account: the verification methods that the account controls, the first one of each name.
+     *
+     * @return fragment (such as {@code atproto}) to key, as did:key where its curve is one of ATProto's, otherwise as the text of its
+     *     {@code publicKeyMultibase}
+     */
+    public Map<String, String> verificationMethods() {
+        return reader().verificationMethods();
+    }
+
+    /**
+     * Every service of the account, the first one of each name.
+     *
+     * @return fragment (such as {@code atproto_pds}) to service; endpoints are as they stand in the document, unchecked
+     */
+    public Map<String, Service> services() {
+        return reader().services();
+    }
+
+    /** Read again when it is asked for: most documents are only asked for key, PDS and handle. */
+    private DocumentReader reader() {
+        try {
+            return new DocumentReader(did, JSON.read(json));
+        } catch (JsonException | DidException impossible) {
+            throw new IllegalStateException("a document that was read once", impossible);
+        }
+    }
+
+    /** The size of the document, in bytes. */
+    int size() {
+        return json.length;
+    }
+
+    /**
+     * A service as it stands in a document.
+     *
+     * @param type the service's type
+     * @param endpoint its endpoint, which may be any text
+     */
+    public record Service(String type, String endpoint) {
+    }
+
+    /**
+     * What another document about the same account says otherwise: names, keys and services, whatever form they are written in.
+     *
+     * @param other the other document
+     * @return one line for each difference, fit for a log; empty if both say the same
+     */
+    public List<String> differences(DidDocument other) {
+        return DocumentDifferences.between(this, other);
     }
 
     /**

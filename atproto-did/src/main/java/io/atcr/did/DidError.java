@@ -1,5 +1,7 @@
 package io.atcr.did;
 
+import io.atcr.did.net.FetchError;
+
 /** Why an identity could not be had. The names are stable. */
 public enum DidError {
     /** The text is not a DID, or not in the form its method demands, or names a host that is for development only. */
@@ -37,7 +39,17 @@ public enum DidError {
     /** The bytes are not an operation of the did:plc method. */
     MALFORMED_OPERATION(false),
     /** No rotation key signed the operation. */
-    BAD_SIGNATURE(false);
+    BAD_SIGNATURE(false),
+    /** The operation log that a directory served breaks a rule of the did:plc method. It proves nothing. */
+    INVALID_HISTORY(false),
+    /** The directory served an older operation log than one that was seen before, or none where there was one. */
+    HISTORY_WITHHELD(true),
+    /** The directory served an operation log that contradicts one that was seen before: two histories of one identity. */
+    HISTORY_FORKED(false),
+    /** The newest operation lies in the future, by the clock of this machine. */
+    HISTORY_IN_FUTURE(true),
+    /** What was seen before could not be read or written down. */
+    STATE_UNAVAILABLE(true);
 
     private final boolean transientFailure;
 
@@ -52,5 +64,36 @@ public enum DidError {
      */
     public boolean transientFailure() {
         return transientFailure;
+    }
+
+    /**
+     * What a fetch without an answer says about an identity.
+     *
+     * @param failure why there is no answer
+     * @return the code; a body over its limit is a malformed document
+     */
+    public static DidError of(FetchError failure) {
+        return switch (failure) {
+            case TIMEOUT -> TIMEOUT;
+            case DNS, CONNECT, INTERRUPTED -> UNAVAILABLE;
+            case ADDRESS_REFUSED, SCHEME_REFUSED -> ADDRESS_REFUSED;
+            case BODY_TOO_LARGE -> MALFORMED_DOCUMENT;
+            case TLS, HEADERS_TOO_LARGE, REDIRECT_REFUSED, TOO_MANY_REDIRECTS, PROTOCOL, INVALID_URL, INVALID_HEADER -> UNEXPECTED_RESPONSE;
+        };
+    }
+
+    /**
+     * What an answer with another status than 200 says about an identity.
+     *
+     * @param status the status
+     * @return the code: 404, 410, and what may be answered later, each have their own
+     */
+    public static DidError ofStatus(int status) {
+        return switch (status) {
+            case 404 -> NOT_FOUND;
+            case 410 -> TOMBSTONED;
+            case 429 -> UNAVAILABLE;
+            default -> status >= 500 ? UNAVAILABLE : UNEXPECTED_RESPONSE;
+        };
     }
 }

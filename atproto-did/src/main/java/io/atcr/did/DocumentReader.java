@@ -6,9 +6,11 @@ import io.atcr.crypto.Curve;
 import io.atcr.crypto.PublicKey;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -47,7 +49,7 @@ final class DocumentReader {
 
     Optional<PublicKey> signingKey() {
         for (JsonNode method : verificationMethods) {
-            if (named(method, "atproto") && did.toString().equals(text(method, "controller"))) {
+            if ("atproto".equals(fragment(method)) && did.toString().equals(text(method, "controller"))) {
                 Optional<PublicKey> key = key(text(method, "type"), text(method, "publicKeyMultibase"));
                 if (key.isPresent()) {
                     return key;
@@ -75,7 +77,7 @@ final class DocumentReader {
 
     Optional<URI> pdsEndpoint() {
         for (JsonNode service : services) {
-            if (named(service, "atproto_pds") && "AtprotoPersonalDataServer".equals(text(service, "type"))) {
+            if ("atproto_pds".equals(fragment(service)) && "AtprotoPersonalDataServer".equals(text(service, "type"))) {
                 Optional<URI> endpoint = Origin.parse(text(service, "serviceEndpoint"));
                 if (endpoint.isPresent()) {
                     return endpoint;
@@ -98,10 +100,40 @@ final class DocumentReader {
         return Optional.empty();
     }
 
-    /** Whether the entry's id is the fragment, alone or after the DID. */
-    private boolean named(JsonNode entry, String fragment) {
+    List<String> alsoKnownAs() {
+        return alsoKnownAs.stream().filter(JsonNode::isString).map(JsonNode::stringValue).toList();
+    }
+
+    Map<String, String> verificationMethods() {
+        Map<String, String> methods = new LinkedHashMap<>();
+        for (JsonNode method : verificationMethods) {
+            String name = fragment(method);
+            String multibase = text(method, "publicKeyMultibase");
+            if (name != null && multibase != null && did.toString().equals(text(method, "controller"))) {
+                methods.putIfAbsent(name, key(text(method, "type"), multibase).map(PublicKey::toDidKey).orElse(multibase));
+            }
+        }
+        return Collections.unmodifiableMap(methods);
+    }
+
+    Map<String, DidDocument.Service> services() {
+        Map<String, DidDocument.Service> named = new LinkedHashMap<>();
+        for (JsonNode service : services) {
+            String name = fragment(service);
+            String type = text(service, "type");
+            String endpoint = text(service, "serviceEndpoint");
+            if (name != null && type != null && endpoint != null) {
+                named.putIfAbsent(name, new DidDocument.Service(type, endpoint));
+            }
+        }
+        return Collections.unmodifiableMap(named);
+    }
+
+    /** The entry's id without the DID; null if it is about something else. */
+    private @Nullable String fragment(JsonNode entry) {
         String id = text(entry, "id");
-        return id != null && Set.of("#" + fragment, did + "#" + fragment).contains(id);
+        String relative = id != null && id.startsWith(did + "#") ? id.substring(did.toString().length()) : id;
+        return relative != null && relative.startsWith("#") ? relative.substring(1) : null;
     }
 
     private static @Nullable String text(JsonNode entry, String name) {

@@ -2,6 +2,7 @@ package io.atcr.did;
 
 import io.atcr.car.syntax.Did;
 import io.atcr.car.syntax.SyntaxException;
+import io.atcr.did.net.FetchError;
 import io.atcr.did.net.FetchException;
 import io.atcr.did.net.FetchLimits;
 import io.atcr.did.net.FetchRequest;
@@ -76,10 +77,11 @@ final class NetworkHandleResolver implements HandleResolver {
                     .maxBody(MAX_BODY)
                     .timeout(timeout));
         } catch (FetchException failure) {
-            throw new DidException(FetchFailures.code(failure, DidError.UNEXPECTED_RESPONSE), String.valueOf(failure.getMessage()), -1);
+            DidError code = failure.code() == FetchError.BODY_TOO_LARGE ? DidError.UNEXPECTED_RESPONSE : DidError.of(failure.code());
+            throw new DidException(code, String.valueOf(failure.getMessage()), -1);
         }
         if (response.status() != 200) {
-            throw new DidException(FetchFailures.code(response.status()), "status " + response.status() + " for " + handle, -1);
+            throw new DidException(DidError.ofStatus(response.status()), "status " + response.status() + " for " + handle, -1);
         }
         return did(handle, new String(response.body(), StandardCharsets.ISO_8859_1).strip());
     }

@@ -8,12 +8,12 @@ enum NoDidCache implements DidCache {
     INSTANCE;
 
     @Override
-    public Optional<DidDocument> get(Did did) {
+    public Optional<Entry> get(Did did) {
         return Optional.empty();
     }
 
     @Override
-    public void put(Did did, DidDocument document) {
+    public void put(Did did, Entry entry) {
         // nothing is kept
     }
 

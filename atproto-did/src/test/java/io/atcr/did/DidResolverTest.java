@@ -35,8 +35,12 @@ class DidResolverTest {
 
     private final FakeFetcher fetcher = new FakeFetcher();
 
+    private DidResolver.Builder unaudited() {
+        return DidResolver.builder().fetcher(fetcher).unauditedPlc().cache(DidCache.none());
+    }
+
     private DidResolver resolver() {
-        return DidResolver.builder().fetcher(fetcher).build();
+        return unaudited().build();
     }
 
     private static String json(String did) {
@@ -48,7 +52,8 @@ class DidResolverTest {
     void plcDocumentComesFromTheDirectory() throws Exception {
         fetcher.answer(PLC_URL, 200, json(PLC));
 
-        assertThat(resolver().resolve(PLC_DID).did()).isEqualTo(PLC_DID);
+        DidResolver resolver = resolver();
+        assertThat(resolver.resolve(PLC_DID).did()).isEqualTo(PLC_DID);
         assertThat(resolver().resolvePublicKey(PLC_DID)).isEqualTo(KEY);
         assertThat(fetcher.requests).allSatisfy(request -> {
             assertThat(request.redirects()).isEqualTo(RedirectPolicy.NONE);
@@ -61,7 +66,7 @@ class DidResolverTest {
     void directoryIsConfigured(String directory) throws Exception {
         fetcher.answer(directory.replaceFirst("/+$", "") + "/" + PLC, 200, json(PLC));
 
-        assertThat(DidResolver.builder().fetcher(fetcher).plcDirectory(URI.create(directory)).build().resolve(PLC_DID)).isNotNull();
+        assertThat(unaudited().plcDirectory(URI.create(directory)).build().resolve(PLC_DID)).isNotNull();
     }
 
     @ParameterizedTest
@@ -107,7 +112,7 @@ class DidResolverTest {
         fetcher.answer("http://localhost:2583/.well-known/did.json", 200, json("did:web:localhost%3A2583"));
         fetcher.answer("https://localhost:2584/.well-known/did.json", 200, json("did:web:localhost%3A2584"));
         fetcher.answer("https://pds.test/.well-known/did.json", 200, json("did:web:pds.test"));
-        DidResolver development = DidResolver.builder().fetcher(fetcher).developmentNames(true).build();
+        DidResolver development = unaudited().developmentNames(true).build();
 
         assertThat(development.resolve(did("did:web:localhost%3A2583"))).isNotNull();
         assertThat(development.resolve(did("did:web:localhost%3A2584"))).isNotNull();
@@ -152,82 +157,6 @@ class DidResolverTest {
     }
 
     @Test
-    void cacheAnswersUntilItsTimeIsOver() throws Exception {
-        AtomicLong now = new AtomicLong();
-        DidCache cache = new BoundedDidCache(10, Duration.ofMinutes(5), now::get);
-        DidResolver resolver = DidResolver.builder().fetcher(fetcher).cache(cache).build();
-        fetcher.answer(PLC_URL, 200, json(PLC));
-
-        resolver.resolve(PLC_DID);
-        now.set(Duration.ofMinutes(5).toNanos() - 1);
-        resolver.resolve(PLC_DID);
-        assertThat(fetcher.requests).hasSize(1);
-        now.incrementAndGet();
-        resolver.resolve(PLC_DID);
-        assertThat(fetcher.requests).hasSize(2);
-    }
-
-    @Test
-    void cachedDocumentOfAnotherDidIsNotBelieved() throws Exception {
-        DidDocument other = DidDocument.parse(did("did:plc:aaaaaaaaaaaaaaaaaaaaaaaa"), json("did:plc:aaaaaaaaaaaaaaaaaaaaaaaa").getBytes());
-        DidCache cache = DidCache.bounded(10, Duration.ofMinutes(5));
-        cache.put(PLC_DID, other);
-        fetcher.answer(PLC_URL, 200, json(PLC));
-
-        assertThat(DidResolver.builder().fetcher(fetcher).cache(cache).build().resolve(PLC_DID).did()).isEqualTo(PLC_DID);
-    }
-
-    @Test
-    void failureIsNotCachedAndAFinalAnswerEvicts() throws Exception {
-        DidCache cache = DidCache.bounded(10, Duration.ofMinutes(5));
-        DidResolver resolver = DidResolver.builder().fetcher(fetcher).cache(cache).build();
-        fetcher.answer(PLC_URL, 503, "");
-        assertFails(() -> resolver.resolve(PLC_DID), DidError.UNAVAILABLE);
-        fetcher.answer(PLC_URL, 200, json(PLC));
-        resolver.resolve(PLC_DID);
-        fetcher.answer(PLC_URL, 410, "");
-        assertFails(() -> resolver.refresh(PLC_DID), DidError.TOMBSTONED);
-
-        assertThat(cache.get(PLC_DID)).isEmpty();
-    }
-
-    @Test
-    void A22_refreshIsForcedAtMostOnceInThirtySecondsPerDid() throws Exception {
-        AtomicLong now = new AtomicLong();
-        Did other = did("did:web:example.com");
-        fetcher.answer(PLC_URL, 200, json(PLC)).answer("https://example.com/.well-known/did.json", 200, json("did:web:example.com"));
-        DidResolver resolver = new NetworkDidResolver(fetcher, "https://plc.directory", DidCache.bounded(10, Duration.ofDays(1)), false,
-                now::get);
-
-        resolver.resolve(PLC_DID);
-        for (int i = 0; i < 10; i++) {
-            resolver.refresh(PLC_DID);
-        }
-        assertThat(fetcher.requests).as("once resolved, once refreshed").hasSize(2);
-        resolver.refresh(other);
-        assertThat(fetcher.requests).as("another DID has its own refresh").hasSize(3);
-        now.set(RefreshLimit.INTERVAL_NANOS);
-        resolver.refresh(PLC_DID);
-        assertThat(fetcher.requests).hasSize(4);
-    }
-
-    @Test
-    void fullCacheDropsTheLeastRecentlyUsed() throws Exception {
-        DidCache cache = DidCache.bounded(2, Duration.ofMinutes(5));
-        for (String name : List.of("did:web:a.com", "did:web:b.com", "did:web:c.com")) {
-            cache.get(did("did:web:a.com"));
-            cache.put(did(name), DidDocument.parse(did(name), json(name).getBytes()));
-        }
-
-        assertThat(cache.get(did("did:web:a.com"))).isPresent();
-        assertThat(cache.get(did("did:web:b.com"))).isEmpty();
-        cache.invalidate(did("did:web:a.com"));
-        assertThat(cache.get(did("did:web:a.com"))).isEmpty();
-        assertThatThrownBy(() -> DidCache.bounded(0, Duration.ofMinutes(5))).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> DidCache.bounded(1, Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
     void wholeWayOverLoopback() throws Exception {
         PrivateKey rotation = PrivateKey.generate(Curve.K256);
         PlcOperation genesis = PlcOperation.genesis(rotation, List.of(rotation.publicKey()), KEY, List.of("at://alice.test"),
@@ -244,13 +173,13 @@ class DidResolverTest {
         try (HttpFetcher http = HttpFetcher.builder().addressPolicy(AddressPolicy.publicOnly().allowPrivate(hostPort)
                 .allowPlainHttp(hostPort)).build();
                 HttpFetcher publicOnly = HttpFetcher.builder().build()) {
-            DidDocument document = DidResolver.builder().fetcher(http).plcDirectory(URI.create("http://" + hostPort)).build()
+            DidDocument document = DidResolver.builder().fetcher(http).unauditedPlc().plcDirectory(URI.create("http://" + hostPort)).build()
                     .resolve(genesis.did());
 
             assertThat(document.signingKey()).hasValue(KEY);
             assertThat(document.pdsEndpoint()).hasValue(URI.create("http://127.0.0.1:2583"));
             assertThat(document.handle()).hasValue(Handle.parse("alice.test"));
-            assertFails(() -> DidResolver.builder().fetcher(publicOnly).plcDirectory(URI.create("https://" + hostPort)).build()
+            assertFails(() -> DidResolver.builder().fetcher(publicOnly).unauditedPlc().plcDirectory(URI.create("https://" + hostPort)).build()
                     .resolve(genesis.did()), DidError.ADDRESS_REFUSED);
         } finally {
             server.stop(0);

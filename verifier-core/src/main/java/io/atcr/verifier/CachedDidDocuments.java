@@ -2,8 +2,8 @@ package io.atcr.verifier;
 
 import io.atcr.car.syntax.Did;
 import io.atcr.did.DidCache;
-import io.atcr.did.DidDocument;
 import io.atcr.verifier.cache.VerificationCache;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,16 +20,12 @@ final class CachedDidDocuments implements DidCache {
 
     /** Until when the document of an account is good, if it is kept. */
     Optional<Instant> expiry(Did did) {
-        return entry(did).map(VerificationCache.Entry::expiresAt);
+        return get(did).map(Entry::expiresAt);
     }
 
     @Override
-    public Optional<DidDocument> get(Did did) {
-        return entry(did).map(VerificationCache.Entry::value);
-    }
-
-    private Optional<VerificationCache.Entry<DidDocument>> entry(Did did) {
-        return cache.get(CacheRegions.DID_DOCUMENTS, key(did));
+    public Optional<Entry> get(Did did) {
+        return cache.get(CacheRegions.DID_DOCUMENTS, key(did)).map(VerificationCache.Entry::value);
     }
 
     private String key(Did did) {
@@ -37,8 +33,8 @@ final class CachedDidDocuments implements DidCache {
     }
 
     @Override
-    public void put(Did did, DidDocument document) {
-        cache.put(CacheRegions.DID_DOCUMENTS, key(did), document, CacheRegions.DID_DOCUMENTS.timeToLive());
+    public void put(Did did, Entry entry) {
+        cache.put(CacheRegions.DID_DOCUMENTS, key(did), entry, Duration.between(entry.resolvedAt(), entry.expiresAt()));
     }
 
     @Override

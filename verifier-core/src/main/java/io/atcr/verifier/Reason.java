@@ -47,6 +47,8 @@ public enum Reason {
     BAD_DID_DOCUMENT("bad-did-document", false),
     /** The DID document could not be had. */
     DID_UNAVAILABLE("did-unavailable", true),
+    /** The operation log that the PLC directory served is not valid, or not the history of the DID that was seen before. */
+    DID_HISTORY("did-history", true),
     /** The DID document's signing key is not one the policy pins. */
     KEY_NOT_PINNED("key-not-pinned", false),
     /** The PDS could not be asked, or answered with an error that proves nothing. */

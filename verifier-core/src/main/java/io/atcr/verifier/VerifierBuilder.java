@@ -6,6 +6,8 @@ import io.atcr.did.DidResolver;
 import io.atcr.did.HandleResolver;
 import io.atcr.did.net.AddressPolicy;
 import io.atcr.did.net.HttpFetcher;
+import io.atcr.did.plc.PlcDirectory;
+import io.atcr.did.plc.PlcHeadStore;
 import io.atcr.policy.TrustPolicy;
 import io.atcr.verifier.cache.CaffeineVerificationCache;
 import io.atcr.verifier.cache.RevisionStore;
@@ -14,6 +16,7 @@ import io.atcr.verifier.registry.RegistryClient;
 import io.atcr.verifier.registry.RegistryCredentials;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class VerifierBuilder {
     private @Nullable TrustPolicy trustPolicy;
     private AddressPolicy addressPolicy = AddressPolicy.publicOnly();
-    private URI plcDirectory = URI.create("https://plc.directory");
+    private List<URI> plcDirectories = List.of(PlcDirectory.PUBLIC);
+    private @Nullable PlcHeadStore plcHeads;
     private RegistryCredentials credentials = RegistryCredentials.anonymous();
     private VerifierLimits limits = VerifierLimits.defaults();
     private InstantSource clock = InstantSource.system();
@@ -69,9 +73,34 @@ public final class VerifierBuilder {
      *
      * @param directory an http or https URL
      * @return this builder
+     * @throws IllegalArgumentException if it is another kind of URL
      */
     public VerifierBuilder plcDirectory(URI directory) {
-        this.plcDirectory = Objects.requireNonNull(directory, "directory");
+        return plcDirectories(List.of(directory));
+    }
+
+    /**
+     * Sets the directories that answer for did:plc; the next one is asked where one gives no answer. What they answer is verified from the
+     * operation log. Not used if a DID resolver is set.
+     *
+     * @param directories http or https URLs, in the order to ask them, at least one
+     * @return this builder
+     * @throws IllegalArgumentException if there is none, or one is another kind of URL
+     */
+    public VerifierBuilder plcDirectories(List<URI> directories) {
+        this.plcDirectories = PlcDirectory.requireDirectories(directories);
+        return this;
+    }
+
+    /**
+     * Sets where the newest operation that was seen of each did:plc is remembered, so that a directory which withholds operations or shows
+     * another history is noticed. Not used if a DID resolver is set.
+     *
+     * @param heads the memory; the default is this process's own
+     * @return this builder
+     */
+    public VerifierBuilder plcHeadStore(PlcHeadStore heads) {
+        this.plcHeads = Objects.requireNonNull(heads, "heads");
         return this;
     }
 
@@ -217,7 +246,14 @@ public final class VerifierBuilder {
         CachedDidDocuments documents = new CachedDidDocuments(kept, configuration);
         DidResolver dids = didResolver != null
                 ? didResolver
-                : DidResolver.builder().fetcher(http).plcDirectory(plcDirectory).cache(documents).build();
+                : DidResolver.builder()
+                        .fetcher(http)
+                        .plcDirectories(plcDirectories)
+                        .plcHeadStore(plcHeads != null ? plcHeads : PlcHeadStore.inMemory())
+                        .cache(documents)
+                        .timeToLive(CacheRegions.DID_DOCUMENTS.timeToLive())
+                        .clock(clock)
+                        .build();
         HandleResolver handles = handleResolver != null ? handleResolver : HandleResolver.builder().fetcher(http).build();
         RegistryClient registry = registryClient != null
                 ? registryClient
@@ -238,6 +274,6 @@ public final class VerifierBuilder {
     private String configuration() {
         boolean named = didResolver == null && recordSource == null;
         String judged = " skew " + limits.clockSkew() + " lag " + limits.replicaLag();
-        return (named ? plcDirectory.toString() : "verifier " + UUID.randomUUID()) + judged;
+        return (named ? plcDirectories.toString() : "verifier " + UUID.randomUUID()) + judged;
     }
 }

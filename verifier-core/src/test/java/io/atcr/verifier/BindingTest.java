@@ -127,10 +127,10 @@ class BindingTest {
     @Test
     void aHeadSignedWithAnotherKeyIsDenied() {
         alice.sign(image);
-        byte[] document = alice.document();
+        byte[] log = alice.auditLog();
         alice.rotate();
         alice.commit();
-        world.fault("plc.directory", request -> World.ok(request, document));
+        world.fault("plc.directory", request -> World.ok(request, log));
 
         assertFailed(world.verify(policy, image), Reason.BAD_SIGNATURE);
     }

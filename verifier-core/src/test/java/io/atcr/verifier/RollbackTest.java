@@ -98,10 +98,10 @@ class RollbackTest {
     @Test
     void A10_aHeadThatDoesNotVerifyLeavesNoMark() {
         alice.sign(image);
-        byte[] document = alice.document();
+        byte[] log = alice.auditLog();
         alice.rotate();
         alice.commit();
-        world.fault("plc.directory", request -> World.ok(request, document));
+        world.fault("plc.directory", request -> World.ok(request, log));
 
         assertFailed(verify(), Reason.BAD_SIGNATURE);
         assertThat(marks.highest(alice.did())).isEmpty();

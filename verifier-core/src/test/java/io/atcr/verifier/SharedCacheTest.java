@@ -23,10 +23,10 @@ class SharedCacheTest {
 
     @Test
     void A11_aDocumentOfOneDirectoryIsNotServedForAnother() {
-        byte[] genuine = alice.document();
+        byte[] genuine = alice.auditLog();
         alice.rotate();
         alice.sign(image);
-        byte[] forged = alice.document();
+        byte[] forged = alice.auditLog();
         world.fault(request -> switch (request.uri().getHost()) {
             case "staging.example.net" -> World.ok(request, forged);
             case "plc.directory" -> World.ok(request, genuine);
@@ -42,12 +42,12 @@ class SharedCacheTest {
 
     @Test
     void A11_whatAResolverOfTheCallersFoundIsNotServedToOthers() {
-        byte[] genuine = alice.document();
+        byte[] genuine = alice.auditLog();
         alice.rotate();
         alice.sign(image);
-        byte[] forged = alice.document();
+        DidDocument forged = alice.document();
         world.fault("plc.directory", request -> World.ok(request, genuine));
-        try (Verifier other = world.verifier(policy).cache(shared).didResolver(did -> DidDocument.parse(did, forged)).build();
+        try (Verifier other = world.verifier(policy).cache(shared).didResolver(did -> forged).build();
                 Verifier production = world.verifier(policy).cache(shared).build()) {
             assertThat(other.verify(image).decision().allowed()).isTrue();
 

@@ -4,48 +4,67 @@ import io.atcr.car.Commit;
 import io.atcr.car.cbor.DataValue;
 import io.atcr.car.syntax.Did;
 import io.atcr.car.syntax.RecordPath;
-import io.atcr.car.syntax.SyntaxException;
 import io.atcr.car.syntax.Tid;
 import io.atcr.car.write.RepoBuilder;
 import io.atcr.crypto.Curve;
 import io.atcr.crypto.PrivateKey;
+import io.atcr.did.DidDocument;
+import io.atcr.did.DidException;
+import io.atcr.did.plc.PlcOperation;
 import io.atcr.policy.Digest;
 import io.atcr.policy.ImageReference;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** An account in the {@link World}: a DID, a key, a repository, and a PDS that can lie. */
 final class Signer {
     private final String name;
     private final World world;
     private final Did did;
+    private final PrivateKey rotationKey = PrivateKey.generate(Curve.K256);
+    private final List<PlcOperation> operations = new ArrayList<>();
+    private final List<String> entries = new ArrayList<>();
     private PrivateKey key = PrivateKey.generate(Curve.K256);
     private URI pds;
     private RepoBuilder repo;
     private long micros;
     private String handle;
+    private Instant operated = Instant.EPOCH;
 
     Signer(String name, World world) {
         this.name = name;
         this.world = world;
-        this.did = randomDid();
         this.pds = URI.create("https://pds." + name.replace('.', '-') + ".example.com");
         this.handle = name;
+        PlcOperation genesis = PlcOperation.genesis(rotationKey, List.of(rotationKey.publicKey()), key.publicKey(), names(), pds);
+        this.did = genesis.did();
+        operate(genesis);
         this.micros = world.now.getEpochSecond() * 1_000_000L - 3_600_000_000L;
         this.repo = new RepoBuilder(did, unsigned -> key.sign(unsigned));
         commit();
     }
 
-    private static Did randomDid() {
-        String alphabet = "abcdefghijklmnopqrstuvwxyz234567";
-        StringBuilder id = new StringBuilder("did:plc:");
-        new SecureRandom().ints(24, 0, 32).forEach(i -> id.append(alphabet.charAt(i)));
-        try {
-            return Did.parse(id.toString());
-        } catch (SyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+    private List<String> names() {
+        return List.of("at://" + handle);
+    }
+
+    private void operate(PlcOperation operation) {
+        operated = world.now.isAfter(operated) ? world.now : operated.plusMillis(1);
+        operations.add(operation);
+        entries.add("{\"did\":\"" + operation.did() + "\",\"cid\":\"" + operation.cid() + "\",\"nullified\":false,\"createdAt\":\"" + operated
+                + "\",\"operation\":" + operation.toJson() + "}");
+    }
+
+    private void update() {
+        PlcOperation last = operations.get(operations.size() - 1);
+        operate(last.update(rotationKey, List.of(rotationKey.publicKey()), key.publicKey(), names(), pds));
+    }
+
+    void tombstone() {
+        operate(operations.get(operations.size() - 1).tombstone(rotationKey));
     }
 
     Did did() {
@@ -113,22 +132,35 @@ final class Signer {
     /** A new key in the document and in later commits. */
     void rotate() {
         key = PrivateKey.generate(Curve.K256);
+        update();
     }
 
     void movePds(URI to) {
         pds = to;
+        update();
     }
 
     void handle(String named) {
         handle = named;
+        update();
     }
 
-    byte[] document() {
-        String multikey = key.publicKey().toMultikey();
-        return ("{\"id\":\"" + did + "\",\"alsoKnownAs\":[\"at://" + handle + "\"],\"verificationMethod\":[{\"id\":\"" + did
-                        + "#atproto\",\"type\":\"Multikey\",\"controller\":\"" + did + "\",\"publicKeyMultibase\":\"" + multikey
-                        + "\"}],\"service\":[{\"id\":\"#atproto_pds\",\"type\":\"AtprotoPersonalDataServer\",\"serviceEndpoint\":\"" + pds + "\"}]}")
-                .getBytes(StandardCharsets.UTF_8);
+    DidDocument document() {
+        try {
+            return operations.get(operations.size() - 1).didDocument().orElseThrow();
+        } catch (DidException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The operation log as the directory serves it. */
+    byte[] auditLog() {
+        return auditLog(entries.size());
+    }
+
+    /** The log as it was when it had fewer operations. */
+    byte[] auditLog(int operations) {
+        return ("[" + String.join(",", entries.subList(0, operations)) + "]").getBytes(StandardCharsets.UTF_8);
     }
 
     byte[] proof(RecordPath path) {

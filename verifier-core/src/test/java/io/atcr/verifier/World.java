@@ -190,9 +190,9 @@ final class World implements HttpFetcher {
         URI uri = request.uri();
         if (uri.getHost().equals("plc.directory")) {
             return signers.values().stream()
-                    .filter(signer -> uri.getPath().equals("/" + signer.did()))
+                    .filter(signer -> uri.getPath().equals("/" + signer.did() + "/log/audit"))
                     .findFirst()
-                    .map(signer -> ok(request, signer.document()))
+                    .map(signer -> ok(request, signer.auditLog()))
                     .orElseGet(() -> status(request, 404, "{\"message\":\"DID not registered\"}"));
         }
         if (uri.getPath().startsWith("/xrpc/com.atproto.sync.")) {

@@ -1,6 +1,7 @@
 package io.atcr.did.net;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,6 +35,15 @@ public interface HttpFetcher extends AutoCloseable {
      */
     default AddressPolicy addressPolicy() {
         return AddressPolicy.publicOnly();
+    }
+
+    /**
+     * The longest time for a request that carries no time of its own.
+     *
+     * @return {@link FetchLimits#totalTimeout()} of its limits; the default one unless the implementation says otherwise
+     */
+    default Duration totalTimeout() {
+        return FetchLimits.DEFAULT_TOTAL_TIMEOUT;
     }
 
     /**

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -88,6 +89,11 @@ final class OkHttpFetcher implements HttpFetcher {
     @Override
     public AddressPolicy addressPolicy() {
         return policy;
+    }
+
+    @Override
+    public Duration totalTimeout() {
+        return limits.totalTimeout();
     }
 
     @Override
