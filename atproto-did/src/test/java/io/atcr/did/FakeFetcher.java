@@ -14,18 +14,22 @@ import java.util.List;
 import java.util.Map;
 
 /** A network of a few URLs. */
-final class FakeFetcher implements HttpFetcher {
+public final class FakeFetcher implements HttpFetcher {
 
-    final List<FetchRequest> requests = new ArrayList<>();
+    public final List<FetchRequest> requests = new ArrayList<>();
     AddressPolicy policy = AddressPolicy.publicOnly();
     private final Map<URI, Object> answers = new HashMap<>();
 
-    FakeFetcher answer(String uri, int status, String body) {
-        answers.put(URI.create(uri), new FetchResponse(status, URI.create(uri), Map.of(), body.getBytes(StandardCharsets.UTF_8)));
+    public FakeFetcher answer(String uri, int status, String body) {
+        return answer(uri, status, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public FakeFetcher answer(String uri, int status, byte[] body) {
+        answers.put(URI.create(uri), new FetchResponse(status, URI.create(uri), Map.of(), body));
         return this;
     }
 
-    FakeFetcher fail(String uri, FetchError code) {
+    public FakeFetcher fail(String uri, FetchError code) {
         answers.put(URI.create(uri), new FetchException(code, "made up"));
         return this;
     }

@@ -6,6 +6,7 @@ import io.atcr.did.DidError;
 import io.atcr.did.DidException;
 import io.atcr.did.DidResolver;
 import io.atcr.did.net.FetchLimits;
+import io.atcr.did.net.UntrustedText;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,7 +83,7 @@ public final class AuditedPlcResolver implements DidResolver {
             return log;
         } catch (IOException state) {
             throw new DidException(DidError.STATE_UNAVAILABLE, did, "what was seen of " + did + " before could not be read or kept: "
-                    + state.getMessage());
+                    + UntrustedText.escape(String.valueOf(state.getMessage())));
         }
     }
 

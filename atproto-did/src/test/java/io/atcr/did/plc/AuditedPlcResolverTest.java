@@ -1,0 +1,294 @@
+package io.atcr.did.plc;
+
+import static io.atcr.did.DidAssert.assertFails;
+import static io.atcr.did.plc.LogScript.RECOVERY;
+import static io.atcr.did.plc.LogScript.ROTATION;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.atcr.car.syntax.Did;
+import io.atcr.did.DidError;
+import io.atcr.did.DidException;
+import io.atcr.did.FakeFetcher;
+import io.atcr.did.net.FetchError;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A14: the directory is trusted for being there, and what was seen of a history is held against it. */
+class AuditedPlcResolverTest {
+
+    private static final Duration LONG = Duration.ofSeconds(10);
+
+    private final FakeFetcher fetcher = new FakeFetcher();
+    private final PlcHeadStore heads = PlcHeadStore.inMemory();
+    private final LogScript script = new LogScript().update(ROTATION).update(ROTATION);
+    private final Did did = script.did();
+    private final String url = "https://plc.directory/" + did + "/log/audit";
+    private Instant now = LogScript.START.plus(Duration.ofHours(3));
+    private final AuditedPlcResolver resolver = resolver(heads);
+
+    private AuditedPlcResolver resolver(PlcHeadStore store) {
+        return new AuditedPlcResolver(PlcDirectory.of(fetcher, List.of(PlcDirectory.PUBLIC)), store, new PlcLogVerifier(), () -> now);
+    }
+
+    private void serve(LogScript log) {
+        fetcher.answer(url, 200, log.bytes());
+    }
+
+    private LogScript cut(int operations) {
+        LogScript fewer = new LogScript().change(entries -> entries.removeAll());
+        for (int i = 0; i < operations; i++) {
+            int index = i;
+            fewer.change(entries -> entries.add(script.entry(index).deepCopy()));
+        }
+        return fewer;
+    }
+
+    @Test
+    void documentIsBuiltFromTheLogAndTheHeadRemembered() throws Exception {
+        serve(script);
+
+        assertThat(resolver.resolve(did).differences(script.last().didDocument().orElseThrow())).isEmpty();
+        assertThat(heads.head(did)).hasValue(new PlcHead(script.last().cid(), LogScript.START.plus(Duration.ofHours(2)), now));
+        assertThat(fetcher.requests).singleElement().satisfies(request -> assertThat(request.uri()).hasToString(url));
+    }
+
+    @Test
+    void A14_withheldOperationsAreNoticed() throws Exception {
+        serve(script);
+        resolver.resolve(did);
+        serve(cut(2));
+
+        assertFails(() -> resolver.resolve(did), DidError.HISTORY_WITHHELD);
+        serve(script);
+        assertThat(resolver.resolve(did)).isNotNull();
+    }
+
+    @Test
+    void A14_anIdentityThatWasSeenDoesNotVanish() throws Exception {
+        fetcher.answer(url, 404, "");
+        assertFails(() -> resolver.resolve(did), DidError.NOT_FOUND);
+        serve(script);
+        resolver.resolve(did);
+        fetcher.answer(url, 404, "");
+        assertFails(() -> resolver.resolve(did), DidError.HISTORY_WITHHELD);
+    }
+
+    @Test
+    void A14_anotherHistoryIsNoticed() throws Exception {
+        serve(script);
+        resolver.resolve(did);
+        LogScript other = new LogScript().update(ROTATION).after(Duration.ofHours(2));
+        other.append(other.operation(1).update(ROTATION, LogScript.KEYS, RECOVERY.publicKey(), List.of("at://mallory.example.com"), LogScript.PDS));
+        now = now.plus(Duration.ofHours(2));
+        serve(other);
+
+        assertFails(() -> resolver.resolve(did), DidError.HISTORY_FORKED);
+    }
+
+    @Test
+    void A14_timesThatChangeAreNoticed() throws Exception {
+        serve(script);
+        resolver.resolve(did);
+        script.entry(2).put("createdAt", "2026-01-01T02:00:00.001Z");
+        serve(script);
+
+        assertFails(() -> resolver.resolve(did), DidError.HISTORY_FORKED);
+    }
+
+    @Test
+    void A14_recoveryWithinTheWindowIsFollowed() throws Exception {
+        serve(script);
+        resolver.resolve(did);
+        recoverAt(Duration.ofHours(4));
+
+        assertThat(resolver.resolve(did).handle()).isEqualTo(script.last().didDocument().orElseThrow().handle());
+        assertThat(heads.head(did).orElseThrow().cid()).isEqualTo(script.last().cid());
+    }
+
+    private void recoverAt(Duration time) {
+        script.append(script.follow(script.operation(0), RECOVERY)).nullified(1, 2);
+        script.entry(3).put("createdAt", LogScript.START.plus(time).toString());
+        now = LogScript.START.plus(time).isAfter(now) ? LogScript.START.plus(time) : now;
+        serve(script);
+    }
+
+    @Test
+    void A14_recoveryThatIsDatedBackToBeforeItWasSeenToBeMissingIsNoticed() throws Exception {
+        now = LogScript.START.plus(Duration.ofDays(30));
+        serve(script);
+        resolver.resolve(did);
+        recoverAt(Duration.ofHours(71));
+
+        assertFails(() -> resolver.resolve(did), DidError.HISTORY_FORKED);
+    }
+
+    @Test
+    void aMirrorMayBeAFewMinutesBehind() throws Exception {
+        now = LogScript.START.plus(Duration.ofHours(4)).plus(HistoryCheck.LAG);
+        serve(script);
+        resolver.resolve(did);
+        recoverAt(Duration.ofHours(4));
+
+        assertThat(resolver.resolve(did)).isNotNull();
+    }
+
+    @Test
+    void tombstoneIsAnOutcomeOfItsOwnAndRemembered() throws Exception {
+        script.after(Duration.ofHours(1)).append(script.last().tombstone(ROTATION));
+        serve(script);
+        assertFails(() -> resolver.resolve(did), DidError.TOMBSTONED);
+        assertThat(resolver.audit(did, LONG).tombstoned()).isTrue();
+
+        serve(cut(3));
+        assertFails(() -> resolver.resolve(did), DidError.HISTORY_WITHHELD);
+    }
+
+    @Test
+    void A17_operationFromTheFutureIsNotBelievedAndLeavesNoMark() throws Exception {
+        serve(script);
+        now = LogScript.START.plus(Duration.ofHours(2)).minus(HistoryCheck.CLOCK_SKEW).minusMillis(1);
+        assertFails(() -> resolver.resolve(did), DidError.HISTORY_IN_FUTURE);
+        assertThat(heads.head(did)).isEmpty();
+        now = now.plusMillis(1);
+        assertThat(resolver.resolve(did)).isNotNull();
+    }
+
+    @Test
+    void A10_markFromTheFutureIsIgnored() throws Exception {
+        heads.raise(did, new PlcHead(new LogScript("bob.example.com").last().cid(), now.plus(Duration.ofDays(1)), now));
+        serve(script);
+        assertThat(resolver.resolve(did)).isNotNull();
+    }
+
+    @Test
+    void A10_operatorCanClearOneIdentity() throws Exception {
+        serve(script);
+        resolver.resolve(did);
+        serve(cut(1));
+        assertFails(() -> resolver.resolve(did), DidError.HISTORY_WITHHELD);
+        heads.clear(did);
+        assertThat(resolver.resolve(did)).isNotNull();
+    }
+
+    @Test
+    void logThatBreaksARuleProvesNothingAndLeavesNoMark() throws Exception {
+        script.operationJson(1).putArray("alsoKnownAs").add("at://mallory.example.com");
+        serve(script);
+
+        DidException failure = assertFails(() -> resolver.resolve(did), DidError.INVALID_HISTORY);
+        assertThat(failure).hasMessageContaining("operation 1: cid-mismatch");
+        assertThat(failure.did()).hasValue(did);
+        assertThat(heads.head(did)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TIMEOUT,TIMEOUT", "CONNECT,UNAVAILABLE", "ADDRESS_REFUSED,ADDRESS_REFUSED", "BODY_TOO_LARGE,MALFORMED_DOCUMENT"})
+    void logThatCannotBeHadHasItsOwnOutcome(FetchError failure, DidError expected) {
+        fetcher.fail(url, failure);
+        assertFails(() -> resolver.resolve(did), expected);
+    }
+
+    @Test
+    void A10_storeThatFailsFailsTheResolution() {
+        PlcHeadStore broken = new PlcHeadStore() {
+            @Override
+            public Optional<PlcHead> head(Did did) {
+                return Optional.empty();
+            }
+
+            @Override
+            public PlcHead raise(Did did, PlcHead seen) throws IOException {
+                throw new IOException("disk full\u001b[31m");
+            }
+
+            @Override
+            public void clear(Did did) {
+                // nothing is kept
+            }
+        };
+        serve(script);
+        assertFails(() -> resolver(broken).resolve(did), DidError.STATE_UNAVAILABLE);
+        assertFails(() -> resolver(new InMemoryPlcHeadStore(0)).resolve(did), DidError.STATE_UNAVAILABLE);
+    }
+
+    @Test
+    void A10_newerLogThatAnotherProcessSawMeanwhileIsNotForgotten() throws Exception {
+        PlcHead newer = new PlcHead(script.last().cid(), LogScript.START.plus(Duration.ofHours(2)), now);
+        PlcHeadStore racing = new PlcHeadStore() {
+            @Override
+            public Optional<PlcHead> head(Did did) {
+                return Optional.empty();
+            }
+
+            @Override
+            public PlcHead raise(Did did, PlcHead seen) {
+                return seen.later(newer);
+            }
+
+            @Override
+            public void clear(Did did) {
+                // nothing is kept
+            }
+        };
+        serve(cut(2));
+        assertFails(() -> resolver(racing).resolve(did), DidError.HISTORY_WITHHELD);
+    }
+
+    @Test
+    void onlyADidPlcHasALog() {
+        assertFails(() -> resolver.resolve(io.atcr.did.DidAssert.did("did:web:example.com")), DidError.INVALID_DID);
+        assertFails(() -> resolver.resolve(io.atcr.did.DidAssert.did("did:plc:short")), DidError.INVALID_DID);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TIMEOUT,true", "CONNECT,true", "DNS,true", "ADDRESS_REFUSED,false", "TLS,false", "PROTOCOL,false", "INTERRUPTED,false",
+        "BODY_TOO_LARGE,false", "REDIRECT_REFUSED,false"})
+    void A14_nextDirectoryIsAskedOnlyWhereThereIsNoAnswer(FetchError failure, boolean asked) throws Exception {
+        fetcher.fail("https://first.example.com/" + did + "/log/audit", failure);
+        fetcher.answer("https://second.example.com/plc/" + did + "/log/audit", 200, script.bytes());
+        PlcDirectory directory = directories();
+
+        if (asked) {
+            assertThat(directory.auditLog(did, 1 << 20, LONG)).isEqualTo(script.bytes());
+        } else {
+            assertFails(() -> directory.auditLog(did, 1 << 20, LONG), DidError.of(failure));
+            assertThat(fetcher.requests).hasSize(1);
+        }
+    }
+
+    private PlcDirectory directories() {
+        return PlcDirectory.of(fetcher, List.of(URI.create("https://first.example.com"), URI.create("https://second.example.com/plc/")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500,true", "503,true", "404,false", "410,false", "429,false", "400,false", "302,false"})
+    void A14_nextDirectoryIsAskedOnlyAfterAServerError(int status, boolean asked) throws Exception {
+        fetcher.answer("https://first.example.com/" + did + "/log/audit", status, "");
+        fetcher.answer("https://second.example.com/plc/" + did + "/log/audit", 200, script.bytes());
+
+        if (asked) {
+            assertThat(directories().auditLog(did, 1 << 20, LONG)).isEqualTo(script.bytes());
+        } else {
+            assertFails(() -> directories().auditLog(did, 1 << 20, LONG), DidError.ofStatus(status));
+            assertThat(fetcher.requests).hasSize(1);
+        }
+    }
+
+    @Test
+    void A14_directoriesShareOneDeadline() throws Exception {
+        fetcher.fail("https://first.example.com/" + did + "/log/audit", FetchError.TIMEOUT);
+        fetcher.answer("https://second.example.com/plc/" + did + "/log/audit", 200, script.bytes());
+        directories().auditLog(did, 1 << 20, LONG);
+
+        assertThat(fetcher.requests.get(0).timeout().orElseThrow()).isLessThanOrEqualTo(LONG.dividedBy(2));
+        assertThat(fetcher.requests.get(1).timeout().orElseThrow()).isBetween(LONG.dividedBy(2), LONG);
+        assertFails(() -> directories().auditLog(did, 1 << 20, Duration.ofNanos(10)), DidError.TIMEOUT);
+    }
+}
