@@ -9,10 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
@@ -24,7 +26,12 @@ class PlcLogModelTest {
 
     private static final List<PrivateKey> KEYS = List.of(PrivateKey.generate(Curve.K256), PrivateKey.generate(Curve.P256),
             PrivateKey.generate(Curve.K256));
+    private static final List<Duration> TIMES = List.of(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1),
+            Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofHours(71), Duration.ofHours(72), Duration.ofHours(72).plusMillis(1), Duration.ZERO);
     private static final JsonMapper JSON = JsonMapper.shared();
+
+    private int validWithRecovery;
+    private int invalid;
 
     /** An operation as the model sees it: who signed, who may sign after it, what it follows. */
     private static final class Step {
@@ -46,18 +53,27 @@ class PlcLogModelTest {
         }
     }
 
-    @Property(tries = 400)
+    @Test
+    void logsOfEveryKindAreMade() {
+        for (long seed = 0; seed < 400; seed++) {
+            verifierAndModelAgree(seed);
+        }
+        assertThat(validWithRecovery).as(validWithRecovery + " valid with a recovery, " + invalid + " invalid").isGreaterThan(20);
+        assertThat(invalid).isGreaterThan(20);
+    }
+
+    @Property(tries = 100)
     void verifierAndModelAgree(@ForAll long seed) {
         Random random = new Random(seed);
         List<Step> steps = new ArrayList<>();
         Instant now = LogScript.START;
-        List<Integer> keys = keys(random, 1);
-        int first = keys.get(random.nextInt(keys.size()));
+        List<Integer> keys = keys(random, 2);
+        int first = keys.get(keys.size() - 1);
         steps.add(new Step(PlcOperation.genesis(KEYS.get(first), publics(keys), KEYS.get(first).publicKey(), List.of(), LogScript.PDS), -1, first, now,
                 keys));
-        for (int count = random.nextInt(7); count > 0; count--) {
+        for (int count = random.nextInt(6); count > 0; count--) {
             // now and then at the same time, at the end of the window, or after it
-            now = now.plus(List.of(Duration.ofSeconds(1), Duration.ofHours(5), Duration.ofHours(71), Duration.ZERO).get(random.nextInt(12) / 3));
+            now = now.plus(TIMES.get(random.nextInt(TIMES.size())));
             Step next = step(random, steps, now);
             if (next == null) {
                 break;
@@ -68,6 +84,11 @@ class PlcLogModelTest {
         PlcLogVerification verification = new PlcLogVerifier().verify(steps.get(0).operation.did(), json(steps));
 
         assertThat(verification.log().isPresent()).as("%s", verification).isEqualTo(valid);
+        if (!valid) {
+            invalid++;
+        } else if (steps.stream().anyMatch(step -> step.nullified)) {
+            validWithRecovery++;
+        }
         verification.log().ifPresent(log -> {
             for (int i = 0; i < steps.size(); i++) {
                 assertThat(log.entries().get(i).nullified()).isEqualTo(steps.get(i).nullified);
@@ -76,11 +97,12 @@ class PlcLogModelTest {
     }
 
     private static List<Integer> keys(Random random, int atLeast) {
-        List<Integer> keys = new ArrayList<>();
-        for (int i = atLeast + random.nextInt(4 - atLeast); i > 0; i--) {
-            keys.add(random.nextInt(KEYS.size()));
+        List<Integer> keys = new ArrayList<>(List.of(0, 1, 2));
+        Collections.shuffle(keys, random);
+        if (random.nextInt(8) == 0) {
+            keys.set(0, keys.get(2));
         }
-        return List.copyOf(keys);
+        return List.copyOf(keys.subList(0, atLeast == 0 ? 0 : atLeast + random.nextInt(4 - atLeast)));
     }
 
     private static List<PublicKey> publics(List<Integer> keys) {
@@ -94,11 +116,14 @@ class PlcLogModelTest {
         if (prev.keys.isEmpty()) {
             return null;
         }
-        int signer = prev.keys.get(random.nextInt(prev.keys.size()));
-        if (random.nextInt(8) == 0) {
+        // a fork is more often signed by the first key, an update by the last
+        int last = prev.keys.size() - 1;
+        int usual = parent == steps.size() - 1 ? last : 0;
+        int signer = prev.keys.get(random.nextInt(5) == 0 ? random.nextInt(last + 1) : usual);
+        if (random.nextInt(10) == 0) {
             return new Step(prev.operation.tombstone(KEYS.get(signer)), parent, signer, now, List.of());
         }
-        List<Integer> keys = keys(random, random.nextInt(8) == 0 ? 0 : 1);
+        List<Integer> keys = keys(random, random.nextInt(10) == 0 ? 0 : 2);
         PlcOperation operation = prev.operation.update(KEYS.get(signer), publics(keys), KEYS.get(0).publicKey(),
                 List.of("at://n" + steps.size() + ".example.com"), LogScript.PDS);
         return new Step(operation, parent, signer, now, keys);
