@@ -129,27 +129,25 @@ class PlcLogModelTest {
         return new Step(operation, parent, signer, now, keys);
     }
 
-    /** PROTOCOL: own keys first, then those of the operation before, cut at whoever signed; a fork nullifies all since. */
+    /** A fork nullifies all since, also where it is not allowed: a log says of itself what would be if it were. */
     private static boolean judge(List<Step> steps) {
+        boolean valid = true;
         for (int i = 1; i < steps.size(); i++) {
             Step step = steps.get(i);
             Step prev = steps.get(step.parent);
             int index = prev.allowed.indexOf(step.signer);
-            if (prev.nullified || index < 0 || !step.createdAt.isAfter(steps.get(i - 1).createdAt)) {
-                return false;
-            }
+            valid &= !prev.nullified && index >= 0 && step.createdAt.isAfter(steps.get(i - 1).createdAt);
             for (int j = step.parent + 1; j < i; j++) {
                 Step other = steps.get(j);
                 if (!other.nullified) {
-                    if (other.parent == step.parent && Duration.between(other.createdAt, step.createdAt).compareTo(Duration.ofHours(72)) > 0) {
-                        return false;
-                    }
+                    Duration late = Duration.between(other.createdAt, step.createdAt);
+                    valid &= other.parent != step.parent || late.compareTo(Duration.ofHours(72)) <= 0;
                     other.nullified = true;
                 }
             }
-            prev.allowed = prev.allowed.subList(0, index);
+            prev.allowed = prev.allowed.subList(0, Math.max(index, 0));
         }
-        return true;
+        return valid;
     }
 
     private static byte[] json(List<Step> steps) {
