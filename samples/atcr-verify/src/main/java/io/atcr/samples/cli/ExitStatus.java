@@ -1,5 +1,6 @@
 package io.atcr.samples.cli;
 
+import io.atcr.did.DidError;
 import io.atcr.verifier.Evidence;
 import io.atcr.verifier.Reason;
 import io.atcr.verifier.VerificationResult;
@@ -41,6 +42,16 @@ enum ExitStatus {
             };
         }
         return DENIED;
+    }
+
+    /** An identity that could not be had. */
+    static ExitStatus of(DidError error) {
+        return switch (error) {
+            case INVALID_DID, UNSUPPORTED_METHOD -> USAGE;
+            case NOT_FOUND, TOMBSTONED -> NOT_FOUND;
+            case UNEXPECTED_RESPONSE -> TRANSIENT;
+            default -> error.transientFailure() ? TRANSIENT : DENIED;
+        };
     }
 
     /** The worst of several; {@link #USAGE} for none. */

@@ -15,7 +15,15 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {VerifyCommand.class, RepoCommand.class, ProofCommand.class, DemoCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            VerifyCommand.class,
+            RepoCommand.class,
+            ProofCommand.class,
+            DidCommand.class,
+            PlcLogCommand.class,
+            DemoCommand.class,
+            CommandLine.HelpCommand.class
+        },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:allowed",
@@ -65,6 +73,6 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is required: verify, repo, proof or demo");
+        throw new ParameterException(spec.commandLine(), "a command is required: verify, repo, proof, did, plc-log or demo");
     }
 }

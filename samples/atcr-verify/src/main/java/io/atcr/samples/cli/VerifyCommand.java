@@ -2,7 +2,6 @@ package io.atcr.samples.cli;
 
 import io.atcr.car.syntax.Did;
 import io.atcr.car.syntax.SyntaxException;
-import io.atcr.did.net.AddressPolicy;
 import io.atcr.policy.ImageReference;
 import io.atcr.policy.PolicyException;
 import io.atcr.policy.PolicyWarning;
@@ -12,9 +11,7 @@ import io.atcr.verifier.VerificationResult;
 import io.atcr.verifier.Verifier;
 import io.atcr.verifier.VerifierLimits;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -23,6 +20,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -72,17 +70,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = {"-o", "--output"}, paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES} (default: text).")
     private Output output = Output.TEXT;
 
-    @Option(names = "--plc-url", paramLabel = "URL", description = "The PLC directory (default: ${DEFAULT-VALUE}).")
-    private URI plcUrl = URI.create("https://plc.directory");
-
-    @Option(names = "--allow-private-network", paramLabel = "HOST:PORT", description = "A host that may have a private address; may be repeated.")
-    private List<String> privateHosts = List.of();
-
-    @Option(names = "--plain-http", paramLabel = "HOST:PORT", description = "A host that is spoken to over plain HTTP; may be repeated.")
-    private List<String> plainHttpHosts = List.of();
-
-    @Option(names = "--timeout", paramLabel = "SECONDS", description = "The longest one image may take (default: 10).")
-    private int timeout = 10;
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private NetworkOptions network;
 
     @Override
     public Integer call() {
@@ -99,9 +89,9 @@ final class VerifyCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (Verifier verifier = Verifier.builder()
                 .trustPolicy(policy)
-                .addressPolicy(addressPolicy())
-                .plcDirectory(plcDirectory())
-                .limits(limits())
+                .addressPolicy(network.addressPolicy(spec))
+                .plcDirectories(network.plcDirectories(spec))
+                .limits(VerifierLimits.defaults().withTotalTimeout(network.timeout(spec)))
                 .build()) {
             for (ImageReference reference : references) {
                 VerificationResult result = verifier.verify(reference);
@@ -143,40 +133,6 @@ final class VerifyCommand implements Callable<Integer> {
             }
         }
         return references;
-    }
-
-    private AddressPolicy addressPolicy() {
-        AddressPolicy policy = AddressPolicy.publicOnly();
-        try {
-            for (String host : privateHosts) {
-                policy = policy.allowPrivate(host);
-            }
-        } catch (IllegalArgumentException e) {
-            throw usage("--allow-private-network: " + e.getMessage());
-        }
-        try {
-            for (String host : plainHttpHosts) {
-                policy = policy.allowPlainHttp(host);
-            }
-            return policy;
-        } catch (IllegalArgumentException e) {
-            throw usage("--plain-http: " + e.getMessage());
-        }
-    }
-
-    private URI plcDirectory() {
-        boolean http = "https".equals(plcUrl.getScheme()) || "http".equals(plcUrl.getScheme());
-        if (!http || plcUrl.getHost() == null || plcUrl.getRawQuery() != null || plcUrl.getRawFragment() != null) {
-            throw usage("--plc-url takes an http or https URL, not " + plcUrl);
-        }
-        return plcUrl;
-    }
-
-    private VerifierLimits limits() {
-        if (timeout < 1 || timeout > 3600) {
-            throw usage("--timeout takes 1 to 3600 seconds, not " + timeout);
-        }
-        return VerifierLimits.defaults().withTotalTimeout(Duration.ofSeconds(timeout));
     }
 
     private ParameterException usage(String message) {
