@@ -12,7 +12,8 @@ import java.util.TreeSet;
  * broadcast, documentation, benchmark and unique-local addresses, cloud metadata addresses, and IPv6 addresses that carry an
  * IPv4 address inside (mapped, compatible, 6to4, NAT64, Teredo) are refused, whatever way the address was written or found.
  * Exceptions are made by name, one {@code host:port} at a time: the name is the host as it stands in the URL, never the address
- * it resolves to. The check runs on the address that a socket connects to, at the moment it connects.
+ * it resolves to. The check runs on the address that a socket connects to, at the moment it connects;
+ * where an {@link EgressProxy} connects instead, it runs here on addresses in URLs and is the proxy's for those behind names.
  *
  * <p>Immutable and thread-safe; the {@code allow} methods return a new policy.
  */

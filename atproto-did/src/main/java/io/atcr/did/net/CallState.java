@@ -1,6 +1,8 @@
 package io.atcr.did.net;
 
 import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one call may still use: time, and bytes that are no part of a body (the response head, the lines between chunks, the trailer).
@@ -12,10 +14,29 @@ final class CallState {
     private static final int READ_AHEAD = 24 << 10;
 
     private final long deadline;
+    private @Nullable Target target;
     private long framingBytesLeft = Long.MAX_VALUE;
 
     CallState(long deadline) {
         this.deadline = deadline;
+    }
+
+    /** What is asked for from here on. */
+    void hop(Target next) {
+        target = next;
+        framingEnds();
+    }
+
+    Target target() {
+        if (target == null) {
+            throw new IllegalStateException("no hop yet");
+        }
+        return target;
+    }
+
+    /** When something that may take so long from now must be over, as the monotonic clock counts. */
+    long deadline(Duration atMost) {
+        return System.nanoTime() + Math.min(atMost.toNanos(), nanosLeft());
     }
 
     long nanosLeft() {

@@ -27,6 +27,9 @@ final class Failures {
         if (state.expired()) {
             return new FetchException(FetchError.TIMEOUT, target + " did not answer in time");
         }
+        if (failure instanceof TunnelException proxy) {
+            return new FetchException(proxy.code(), target + ": " + proxy.getMessage());
+        }
         FetchError code = code(failure);
         return new FetchException(code, target + ": " + words(code) + " (" + failure.getClass().getSimpleName() + ")");
     }

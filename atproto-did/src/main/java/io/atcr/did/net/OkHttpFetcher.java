@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -37,17 +38,21 @@ final class OkHttpFetcher implements HttpFetcher {
     private final AddressPolicy policy;
     private final FetchLimits limits;
     private final BoundedLookup lookup;
+    private final Optional<TunnelSocketFactory> tunnels;
     private final OkHttpClient client;
     private final ThreadLocal<CallState> current = new ThreadLocal<>();
     private volatile boolean closed;
 
-    OkHttpFetcher(AddressPolicy policy, FetchLimits limits, HostLookup dns, Optional<X509TrustManager> trustManager) {
+    OkHttpFetcher(AddressPolicy policy, FetchLimits limits, HostLookup dns, Optional<X509TrustManager> trustManager,
+            Optional<EgressProxy> proxy) {
         this.policy = policy;
         this.limits = limits;
         this.lookup = new BoundedLookup(dns);
+        this.tunnels = proxy.map(each -> new TunnelSocketFactory(each, policy, limits, lookup, current::get));
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
-                .socketFactory(new VettedSocketFactory(policy, current::get))
-                .dns(host -> addresses(host))
+                .socketFactory(tunnels.<SocketFactory>map(each -> each).orElseGet(() -> new VettedSocketFactory(policy, current::get)))
+                .dns(tunnels.isPresent() ? TunnelSocketFactory::dummyAddress : host -> addresses(host))
+                // an egress proxy is the sockets' business, so that the library never speaks to it
                 .proxy(Proxy.NO_PROXY)
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT))
@@ -153,7 +158,7 @@ final class OkHttpFetcher implements HttpFetcher {
         }
         // asked for once: to the library zero means no timeout, and less than zero is an unchecked exception
         call.timeout().timeout(nanos, TimeUnit.NANOSECONDS);
-        state.framingEnds();
+        state.hop(target);
         try (Response response = execute(call)) {
             return new ResponseReader(limits, request, target, state).read(response, call);
         } catch (IOException | RuntimeException failure) {
@@ -173,6 +178,7 @@ final class OkHttpFetcher implements HttpFetcher {
         closed = true;
         client.dispatcher().cancelAll();
         client.connectionPool().evictAll();
+        tunnels.ifPresent(TunnelSocketFactory::close);
         lookup.close();
     }
 
