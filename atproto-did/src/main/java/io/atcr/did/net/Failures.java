@@ -18,7 +18,7 @@ final class Failures {
         if (hidden(failure, AddressRefusedException.class, 0)) {
             return new FetchException(FetchError.ADDRESS_REFUSED, target + " has a private or special address, which the address policy does not allow");
         }
-        if (hidden(failure, CallState.FramingTooLargeException.class, 0)) {
+        if (hidden(failure, ResponseFraming.TooLargeException.class, 0)) {
             return new FetchException(FetchError.HEADERS_TOO_LARGE, target + " sent too many headers");
         }
         if (closed || Thread.currentThread().isInterrupted()) {

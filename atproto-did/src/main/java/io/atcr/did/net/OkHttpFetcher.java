@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,13 +13,13 @@ import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.Authenticator;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.CookieJar;
-import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -50,7 +51,7 @@ final class OkHttpFetcher implements HttpFetcher {
         this.lookup = new BoundedLookup(dns);
         this.tunnels = proxy.map(each -> new TunnelSocketFactory(each, policy, limits, lookup, current::get));
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
-                .socketFactory(tunnels.<SocketFactory>map(each -> each).orElseGet(() -> new VettedSocketFactory(policy, current::get)))
+                .socketFactory(tunnels.<SocketFactory>map(each -> each).orElseGet(() -> new VettedSocketFactory(policy, limits.maxHeaderBytes(), current::get)))
                 .dns(tunnels.isPresent() ? TunnelSocketFactory::dummyAddress : host -> addresses(host))
                 // an egress proxy is the sockets' business, so that the library never speaks to it
                 .proxy(Proxy.NO_PROXY)
@@ -66,9 +67,9 @@ final class OkHttpFetcher implements HttpFetcher {
                 .cache(null)
                 .connectTimeout(limits.connectTimeout())
                 .readTimeout(0, TimeUnit.SECONDS)
-                .writeTimeout(0, TimeUnit.SECONDS)
-                .eventListener(new HeadListener());
-        trustManager.ifPresent(manager -> builder.sslSocketFactory(tls(manager).getSocketFactory(), manager));
+                .writeTimeout(0, TimeUnit.SECONDS);
+        X509TrustManager manager = trustManager.orElseGet(OkHttpFetcher::platformTrust);
+        builder.sslSocketFactory(new GatedTlsSocketFactory(tls(manager).getSocketFactory(), limits.maxHeaderBytes(), current::get), manager);
         this.client = builder.build();
     }
 
@@ -79,6 +80,21 @@ final class OkHttpFetcher implements HttpFetcher {
             return context;
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("the platform has no TLS", impossible);
+        }
+    }
+
+    private static X509TrustManager platformTrust() {
+        try {
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init((KeyStore) null);
+            for (TrustManager manager : factory.getTrustManagers()) {
+                if (manager instanceof X509TrustManager x509) {
+                    return x509;
+                }
+            }
+            throw new IllegalStateException("the platform trusts no certificates");
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("the platform has no authorities", impossible);
         }
     }
 
@@ -158,9 +174,9 @@ final class OkHttpFetcher implements HttpFetcher {
         }
         // asked for once: to the library zero means no timeout, and less than zero is an unchecked exception
         call.timeout().timeout(nanos, TimeUnit.NANOSECONDS);
-        state.hop(target);
+        state.hop(target, request.method());
         try (Response response = execute(call)) {
-            return new ResponseReader(limits, request, target, state).read(response, call);
+            return new ResponseReader(limits, request, target).read(response, call);
         } catch (IOException | RuntimeException failure) {
             throw Failures.describe(failure, target.key(), state, closed);
         }
@@ -180,25 +196,5 @@ final class OkHttpFetcher implements HttpFetcher {
         client.connectionPool().evictAll();
         tunnels.ifPresent(TunnelSocketFactory::close);
         lookup.close();
-    }
-
-    /** Tells the call when the bytes it receives belong to a response head. */
-    private final class HeadListener extends EventListener {
-
-        @Override
-        public void responseHeadersStart(Call call) {
-            CallState state = current.get();
-            if (state != null) {
-                state.framingBegins(limits.maxHeaderBytes());
-            }
-        }
-
-        @Override
-        public void responseHeadersEnd(Call call, Response response) {
-            CallState state = current.get();
-            if (state != null) {
-                state.framingEnds();
-            }
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.atcr.did.net;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -22,18 +23,20 @@ final class Tunnel {
 
     private final Socket socket;
     private final InputStream in;
+    private final OutputStream out;
     private final long deadline;
 
-    Tunnel(Socket socket, InputStream in, long deadline) {
+    Tunnel(Socket socket, InputStream in, OutputStream out, long deadline) {
         this.socket = socket;
         this.in = in;
+        this.out = out;
         this.deadline = deadline;
     }
 
     void open(EgressProxy proxy, String authority, int maxHeaderBytes) throws IOException {
         String request = "CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\nUser-Agent: atcr-verifier\r\n"
                 + proxy.authorization().map(value -> "Proxy-Authorization: " + value + "\r\n").orElse("") + "\r\n";
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        out.write(request.getBytes(StandardCharsets.US_ASCII));
         String answer = answer(maxHeaderBytes);
         judge(answer.substring(0, answer.indexOf("\r\n")));
         if (answer.indexOf(END) + END.length() < answer.length()) {

@@ -1,10 +1,8 @@
 package io.atcr.did.net;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
@@ -113,10 +111,10 @@ final class TunnelSocketFactory extends UnconnectedSocketFactory implements Auto
         }
     }
 
-    private final class TunnelSocket extends Socket {
+    private final class TunnelSocket extends GatedSocket {
 
         TunnelSocket() {
-            super(Proxy.NO_PROXY);
+            super(limits.maxHeaderBytes(), current);
         }
 
         void connectToProxy(InetAddress address, int timeout) throws IOException {
@@ -136,14 +134,9 @@ final class TunnelSocketFactory extends UnconnectedSocketFactory implements Auto
                 throw new SocketException("not the target of the call");
             }
             int before = getSoTimeout();
-            new Tunnel(this, super.getInputStream(), call.deadline(limits.connectTimeout()))
+            new Tunnel(this, ungatedInput(), ungatedOutput(), call.deadline(limits.connectTimeout()))
                     .open(proxy, HostPort.authority(target.getHostString(), target.getPort()), limits.maxHeaderBytes());
             setSoTimeout(before);
-        }
-
-        @Override
-        public InputStream getInputStream() throws IOException {
-            return new CountedInputStream(super.getInputStream(), current);
         }
     }
 }

@@ -1,9 +1,7 @@
 package io.atcr.did.net;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.util.function.Supplier;
@@ -16,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class VettedSocketFactory extends UnconnectedSocketFactory {
 
     private final AddressPolicy policy;
+    private final int maxHeaderBytes;
     private final Supplier<@Nullable CallState> current;
 
-    VettedSocketFactory(AddressPolicy policy, Supplier<@Nullable CallState> current) {
+    VettedSocketFactory(AddressPolicy policy, int maxHeaderBytes, Supplier<@Nullable CallState> current) {
         this.policy = policy;
+        this.maxHeaderBytes = maxHeaderBytes;
         this.current = current;
     }
 
@@ -28,11 +28,10 @@ final class VettedSocketFactory extends UnconnectedSocketFactory {
         return new VettedSocket();
     }
 
-    private final class VettedSocket extends Socket {
+    private final class VettedSocket extends GatedSocket {
 
         VettedSocket() {
-            // a plain Socket would ask the system for a SOCKS proxy, which would connect in our place
-            super(Proxy.NO_PROXY);
+            super(maxHeaderBytes, current);
         }
 
         @Override
@@ -45,11 +44,6 @@ final class VettedSocketFactory extends UnconnectedSocketFactory {
             InetSocketAddress target = resolved(endpoint);
             policy.check(target.getAddress(), target.getHostString(), target.getPort());
             super.connect(endpoint, timeout);
-        }
-
-        @Override
-        public InputStream getInputStream() throws IOException {
-            return new CountedInputStream(super.getInputStream(), current);
         }
     }
 }

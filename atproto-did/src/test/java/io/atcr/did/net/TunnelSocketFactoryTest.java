@@ -18,7 +18,7 @@ class TunnelSocketFactoryTest {
 
     private static CallState call(String uri) throws FetchException {
         CallState call = new CallState(System.nanoTime() + Duration.ofSeconds(5).toNanos());
-        call.hop(Target.of(URI.create(uri), POLICY));
+        call.hop(Target.of(URI.create(uri), POLICY), "GET");
         return call;
     }
 
