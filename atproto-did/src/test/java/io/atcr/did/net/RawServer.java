@@ -59,6 +59,7 @@ final class RawServer implements AutoCloseable {
         while (!socket.isClosed()) {
             try {
                 Socket connection = socket.accept();
+                connection.setTcpNoDelay(true);
                 connections.add(connection);
                 start(() -> serve(connection));
             } catch (IOException closed) {
