@@ -16,7 +16,8 @@ final class Failures {
 
     static FetchException describe(Throwable failure, String target, CallState state, boolean closed) {
         if (hidden(failure, AddressRefusedException.class, 0)) {
-            return new FetchException(FetchError.ADDRESS_REFUSED, target + " has a private or special address, which the address policy does not allow");
+            return new FetchException(FetchError.ADDRESS_REFUSED,
+                    target + " has a private or special address, which the address policy does not allow");
         }
         if (hidden(failure, ResponseFraming.TooLargeException.class, 0)) {
             return new FetchException(FetchError.HEADERS_TOO_LARGE, target + " sent too many headers");

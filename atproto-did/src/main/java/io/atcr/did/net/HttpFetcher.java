@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A response of any status is a {@link FetchResponse}; no response is a {@link FetchException}. One deadline covers the whole call on
  * the monotonic clock, and no amount of slow bytes stretches it. Every connection, redirects included, passes the
- * {@link AddressPolicy} at the socket, or an {@link EgressProxy} that makes that check. System proxies, cookies, caches and compression are not used. HTTP/1.1 only.
+ * {@link AddressPolicy} at the socket, or an {@link EgressProxy} that makes that check. System proxies, cookies, caches and compression
+ * are not used. HTTP/1.1 only, read strictly: a response whose end is told in two ways is none.
  *
  * <p>Implementations are thread-safe.
  */

@@ -51,7 +51,8 @@ final class OkHttpFetcher implements HttpFetcher {
         this.lookup = new BoundedLookup(dns);
         this.tunnels = proxy.map(each -> new TunnelSocketFactory(each, policy, limits, lookup, current::get));
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
-                .socketFactory(tunnels.<SocketFactory>map(each -> each).orElseGet(() -> new VettedSocketFactory(policy, limits.maxHeaderBytes(), current::get)))
+                .socketFactory(tunnels.<SocketFactory>map(each -> each)
+                        .orElseGet(() -> new VettedSocketFactory(policy, limits.maxHeaderBytes(), current::get)))
                 .dns(tunnels.isPresent() ? TunnelSocketFactory::dummyAddress : host -> addresses(host))
                 // an egress proxy is the sockets' business, so that the library never speaks to it
                 .proxy(Proxy.NO_PROXY)
@@ -103,7 +104,14 @@ final class OkHttpFetcher implements HttpFetcher {
         if (state == null) {
             throw new UnknownHostException("no call");
         }
-        return lookup.lookup(host, state.nanosLeft());
+        List<InetAddress> addresses = lookup.lookup(host, state.nanosLeft());
+        try {
+            return policy.vet(addresses, host, state.target().url().port());
+        } catch (AddressRefusedException refused) {
+            UnknownHostException asLookupsFail = new UnknownHostException("refused");
+            asLookupsFail.initCause(refused);
+            throw asLookupsFail;
+        }
     }
 
     @Override
