@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,8 +26,8 @@ class ConnectionReuseTest {
     private static TestTls tls;
 
     @BeforeAll
-    static void certificate(@TempDir Path directory) throws Exception {
-        tls = TestTls.certificate(directory, "dns:pds.example.com");
+    static void certificate() throws Exception {
+        tls = TestTls.certificate("pds.example.com");
     }
 
     /** Answers the first request of the server with the lie, every later one honestly, on whatever connection it comes. */

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,8 +31,8 @@ class EgressProxyFetchTest {
     private static TestTls tls;
 
     @BeforeAll
-    static void start(@TempDir Path directory) throws Exception {
-        tls = TestTls.certificate(directory, "dns:pds.example.com");
+    static void start() throws Exception {
+        tls = TestTls.certificate("pds.example.com");
         target = tls.server();
         target.createContext("/status/", exchange -> answer(exchange,
                 Integer.parseInt(exchange.getRequestURI().getPath().substring("/status/".length()))));

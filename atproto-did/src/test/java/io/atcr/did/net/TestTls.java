@@ -1,70 +1,102 @@
 package io.atcr.did.net;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
-import java.util.ArrayList;
-import java.util.List;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import org.bouncycastle.asn1.ASN1EncodableVector;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.ExtensionsGenerator;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x509.TBSCertificate;
+import org.bouncycastle.asn1.x509.Time;
+import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
-/** What serves with a certificate, and what trusts it. */
+/** What serves with a certificate, and what trusts the authority that issued it. */
 record TestTls(SSLContext context, X509TrustManager trust) {
 
-    private static final String PASSWORD = "password";
+    private static final AlgorithmIdentifier ECDSA = new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
 
-    /** A self-signed certificate for the subject alternative name, such as {@code dns:pds.example.com}. */
-    static TestTls certificate(Path directory, String name) throws Exception {
-        Path file = Files.createTempDirectory(directory, "tls").resolve("server.p12");
-        keytool(file, "-genkeypair", "-keyalg", "EC", "-alias", "server", "-dname", "CN=test", "-ext", "san=" + name);
-        return load(file, "server");
+    /** A certificate for a host, valid now. */
+    static TestTls certificate(String host) throws GeneralSecurityException, IOException {
+        return issued(new GeneralName(GeneralName.dNSName, host), Duration.ofDays(-1), Duration.ofDays(1));
     }
 
-    /** A certificate that an authority issued for some days from a start, such as {@code -2d}; the authority is trusted. */
-    static TestTls issued(Path directory, String name, String start, int days) throws Exception {
-        Path file = Files.createTempDirectory(directory, "tls").resolve("server.p12");
-        Path request = file.resolveSibling("server.csr");
-        Path certificate = file.resolveSibling("server.crt");
-        keytool(file, "-genkeypair", "-keyalg", "EC", "-alias", "authority", "-dname", "CN=authority", "-ext", "bc:c", "-startdate", "-9d");
-        keytool(file, "-genkeypair", "-keyalg", "EC", "-alias", "server", "-dname", "CN=test");
-        keytool(file, "-certreq", "-alias", "server", "-file", request.toString());
-        keytool(file, "-gencert", "-alias", "authority", "-infile", request.toString(), "-outfile", certificate.toString(),
-                "-ext", "san=" + name, "-startdate", start, "-validity", Integer.toString(days));
-        keytool(file, "-importcert", "-noprompt", "-alias", "server", "-file", certificate.toString());
-        return load(file, "authority");
+    /** A certificate for a name, valid from and until so long after now. */
+    static TestTls issued(GeneralName name, Duration from, Duration until) throws GeneralSecurityException, IOException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        KeyPair authority = generator.generateKeyPair();
+        KeyPair server = generator.generateKeyPair();
+        ExtensionsGenerator ofAuthority = new ExtensionsGenerator();
+        ofAuthority.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+        Certificate root = sign("CN=authority", authority.getPublic(), ofAuthority, Duration.ofDays(-9), Duration.ofDays(9),
+                authority.getPrivate());
+        ExtensionsGenerator ofServer = new ExtensionsGenerator();
+        ofServer.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(name));
+        return of(server.getPrivate(), sign("CN=test", server.getPublic(), ofServer, from, until, authority.getPrivate()), root);
     }
 
-    private static void keytool(Path store, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", PASSWORD));
-        Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(keytool.getInputStream().readAllBytes());
-        assertThat(keytool.waitFor()).as(output).isZero();
+    private static Certificate sign(String subject, PublicKey key, ExtensionsGenerator extensions, Duration from, Duration until,
+            PrivateKey authority) throws GeneralSecurityException, IOException {
+        V3TBSCertificateGenerator certificate = new V3TBSCertificateGenerator();
+        certificate.setSerialNumber(new ASN1Integer(1));
+        certificate.setIssuer(new X500Name("CN=authority"));
+        certificate.setSubject(new X500Name(subject));
+        certificate.setStartDate(new Time(Date.from(Instant.now().plus(from))));
+        certificate.setEndDate(new Time(Date.from(Instant.now().plus(until))));
+        certificate.setSubjectPublicKeyInfo(SubjectPublicKeyInfo.getInstance(key.getEncoded()));
+        certificate.setSignature(ECDSA);
+        certificate.setExtensions(extensions.generate());
+        TBSCertificate unsigned = certificate.generateTBSCertificate();
+        Signature signature = Signature.getInstance("SHA256withECDSA");
+        signature.initSign(authority);
+        signature.update(unsigned.getEncoded());
+        ASN1EncodableVector signed = new ASN1EncodableVector();
+        signed.add(unsigned);
+        signed.add(ECDSA);
+        signed.add(new DERBitString(signature.sign()));
+        return CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(new DERSequence(signed).getEncoded()));
     }
 
-    private static TestTls load(Path file, String trusted) throws Exception {
+    private static TestTls of(PrivateKey key, Certificate certificate, Certificate root) throws GeneralSecurityException, IOException {
+        char[] password = "password".toCharArray();
         KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, PASSWORD.toCharArray());
-        }
+        store.load(null, null);
+        store.setKeyEntry("server", key, password, new Certificate[] {certificate, root});
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, PASSWORD.toCharArray());
+        keys.init(store, password);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
-        KeyStore roots = KeyStore.getInstance(KeyStore.getDefaultType());
+        KeyStore roots = KeyStore.getInstance("PKCS12");
         roots.load(null, null);
-        roots.setCertificateEntry(trusted, store.getCertificate(trusted));
+        roots.setCertificateEntry("authority", root);
         TrustManagerFactory trusts = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trusts.init(roots);
         return new TestTls(context, (X509TrustManager) trusts.getTrustManagers()[0]);

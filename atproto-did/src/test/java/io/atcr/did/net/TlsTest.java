@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpsServer;
 import java.net.InetAddress;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterAll;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Tag("hostile")
 @Timeout(30)
@@ -24,8 +22,8 @@ class TlsTest {
     private static X509TrustManager trust;
 
     @BeforeAll
-    static void start(@TempDir Path directory) throws Exception {
-        TestTls tls = TestTls.certificate(directory, "dns:pds.example.com");
+    static void start() throws Exception {
+        TestTls tls = TestTls.certificate("pds.example.com");
         trust = tls.trust();
         server = tls.server();
         server.createContext("/ok", exchange -> {
