@@ -118,7 +118,7 @@ final class ResponseFraming {
         switch (matcher.group(1).toLowerCase(Locale.ROOT)) {
             case "content-length" -> {
                 long declared = Long.parseUnsignedLong(match(LENGTH, value).group());
-                if (declared < 0 || chunked || length >= 0 && length != declared) {
+                if (declared < 0 || chunked || (length >= 0 && length != declared)) {
                     throw malformed();
                 }
                 length = declared;

@@ -55,7 +55,7 @@ final class ResponseGate {
 
     /** Called with the first bytes of a request and with those that follow them. */
     private void requestGoesOn() throws IOException {
-        if (givenUp || used && framing.done() && (position < limit || pending.bytes() > 0)) {
+        if (givenUp || (used && framing.done() && (position < limit || pending.bytes() > 0))) {
             givenUp = true;
             // not a breach of protocol, which the library would report, but a reason for it to take a new connection
             throw new IOException("bytes came ahead of the request");

@@ -105,8 +105,8 @@ final class TunnelSocketFactory extends UnconnectedSocketFactory implements Auto
         for (Socket socket : connecting) {
             try {
                 socket.close();
-            } catch (IOException alreadyClosed) {
-                continue;
+            } catch (IOException ignored) {
+                // one that fails to close must not keep the others open
             }
         }
     }
