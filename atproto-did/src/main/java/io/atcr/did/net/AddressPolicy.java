@@ -1,7 +1,9 @@
 package io.atcr.did.net;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -12,7 +14,9 @@ import java.util.TreeSet;
  * broadcast, documentation, benchmark and unique-local addresses, cloud metadata addresses, and IPv6 addresses that carry an
  * IPv4 address inside (mapped, compatible, 6to4, NAT64, Teredo) are refused, whatever way the address was written or found.
  * Exceptions are made by name, one {@code host:port} at a time: the name is the host as it stands in the URL, never the address
- * it resolves to. The check runs on the address that a socket connects to, at the moment it connects.
+ * it resolves to. A name of which one address is refused is refused whole. The check runs on the address that a socket connects to, at
+ * the moment it connects; where an {@link EgressProxy} connects instead, it runs here on addresses in URLs and is the proxy's for those
+ * behind names.
  *
  * <p>Immutable and thread-safe; the {@code allow} methods return a new policy.
  */
@@ -98,6 +102,21 @@ public final class AddressPolicy {
         if (!isPublicUnicast(address) && !privateAllowed(host, port)) {
             throw new AddressRefusedException(address);
         }
+    }
+
+    /**
+     * Vets all addresses of a name before any is connected to. One that is refused refuses the name: an honest host has no private address
+     * beside a public one. Left out is only what a DNS64 resolver adds (RFC 6147), the NAT64 form of another address of the name.
+     */
+    List<InetAddress> vet(List<InetAddress> addresses, String host, int port) throws AddressRefusedException {
+        List<InetAddress> vetted = new ArrayList<>();
+        for (InetAddress address : addresses) {
+            if (privateAllowed(host, port) || addresses.stream().noneMatch(other -> AddressRanges.isNat64Of(address, other))) {
+                check(address, host, port);
+                vetted.add(address);
+            }
+        }
+        return vetted;
     }
 
     private static Set<String> with(Set<String> targets, String hostPort) {

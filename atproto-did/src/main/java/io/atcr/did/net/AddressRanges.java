@@ -2,6 +2,7 @@ package io.atcr.did.net;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -42,6 +43,8 @@ final class AddressRanges {
             Block.v6(0x2002, 0, 16),       // 6to4
             Block.v6(0x3fff, 0, 20));      // documentation
 
+    private static final Block NAT64 = new Block(List.of(0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0), 96);
+
     private AddressRanges() {
     }
 
@@ -51,6 +54,13 @@ final class AddressRanges {
             return REFUSED_IPV4.stream().noneMatch(block -> block.contains(bytes));
         }
         return GLOBAL_UNICAST.contains(bytes) && REFUSED_GLOBAL_UNICAST.stream().noneMatch(block -> block.contains(bytes));
+    }
+
+    /** Whether the address is the well-known NAT64 form of the other, RFC 6052, section 2.1. */
+    static boolean isNat64Of(InetAddress address, InetAddress other) {
+        byte[] bytes = address.getAddress();
+        return bytes.length == 16 && other instanceof Inet4Address && NAT64.contains(bytes)
+                && Arrays.equals(Arrays.copyOfRange(bytes, 12, 16), other.getAddress());
     }
 
     /** The addresses whose first {@code bits} bits equal the prefix. */

@@ -16,9 +16,10 @@ final class Failures {
 
     static FetchException describe(Throwable failure, String target, CallState state, boolean closed) {
         if (hidden(failure, AddressRefusedException.class, 0)) {
-            return new FetchException(FetchError.ADDRESS_REFUSED, target + " has a private or special address, which the address policy does not allow");
+            return new FetchException(FetchError.ADDRESS_REFUSED,
+                    target + " has a private or special address, which the address policy does not allow");
         }
-        if (hidden(failure, CallState.FramingTooLargeException.class, 0)) {
+        if (hidden(failure, ResponseFraming.TooLargeException.class, 0)) {
             return new FetchException(FetchError.HEADERS_TOO_LARGE, target + " sent too many headers");
         }
         if (closed || Thread.currentThread().isInterrupted()) {
@@ -26,6 +27,9 @@ final class Failures {
         }
         if (state.expired()) {
             return new FetchException(FetchError.TIMEOUT, target + " did not answer in time");
+        }
+        if (failure instanceof TunnelException proxy) {
+            return new FetchException(proxy.code(), target + ": " + proxy.getMessage());
         }
         FetchError code = code(failure);
         return new FetchException(code, target + ": " + words(code) + " (" + failure.getClass().getSimpleName() + ")");

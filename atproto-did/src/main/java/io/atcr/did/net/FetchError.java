@@ -2,13 +2,16 @@ package io.atcr.did.net;
 
 /** Why a fetch gave no response. The names are stable. */
 public enum FetchError {
-    /** The address to connect to is not public, and the policy does not name the target. */
+    /** The address to connect to is not public, and the policy does not name the target; or the egress proxy forbids the target. */
     ADDRESS_REFUSED(false),
     /** The scheme is not HTTPS, and the policy does not allow plain HTTP to the target. */
     SCHEME_REFUSED(false),
-    /** The host's addresses could not be found. */
+    /** The addresses of the host, or of the egress proxy, could not be found. */
     DNS(true),
-    /** The connection was refused, could not be made in time, or broke before the response ended. */
+    /**
+     * The connection was refused, could not be made in time, or broke before the response ended; or the egress proxy made none, for
+     * whatever reason but that it forbids the target.
+     */
     CONNECT(true),
     /** No TLS session could be made: untrusted certificate, wrong host, or no TLS at all. */
     TLS(false),
@@ -22,7 +25,7 @@ public enum FetchError {
     REDIRECT_REFUSED(false),
     /** More redirects than the limits allow. */
     TOO_MANY_REDIRECTS(false),
-    /** The response is not HTTP as this client speaks it, or is compressed although that was not asked for. */
+    /** The response, or the egress proxy's answer, is not HTTP as this client speaks it, or is compressed although that was not asked for. */
     PROTOCOL(false),
     /** The URL is not an absolute HTTP(S) URL with a plain host, or carries user information. */
     INVALID_URL(false),

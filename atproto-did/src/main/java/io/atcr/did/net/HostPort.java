@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 final class HostPort {
 
     private static final Pattern FORM = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?):([0-9]{1,5})");
+    private static final Pattern NAME = Pattern.compile(
+            "(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)*[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern IPV4 = Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
     private static final Pattern IPV6 = Pattern.compile("(?!\\.)[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
@@ -32,6 +34,16 @@ final class HostPort {
     static String key(String host, int port) {
         String bare = bare(host);
         return literal(bare).map(InetAddress::getHostAddress).orElse(bare.toLowerCase(Locale.ROOT)) + ":" + port;
+    }
+
+    /** The host and port as HTTP writes them: an IPv6 address in brackets. RFC 3986, section 3.2. */
+    static String authority(String host, int port) {
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+    }
+
+    /** Whether this is a host name in lower case that nothing takes for a number. */
+    static boolean isName(String host) {
+        return NAME.matcher(host).matches();
     }
 
     static String bare(String host) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A response of any status is a {@link FetchResponse}; no response is a {@link FetchException}. One deadline covers the whole call on
  * the monotonic clock, and no amount of slow bytes stretches it. Every connection, redirects included, passes the
- * {@link AddressPolicy} at the socket. System proxies, cookies, caches and compression are not used. HTTP/1.1 only.
+ * {@link AddressPolicy} at the socket, or an {@link EgressProxy} that makes that check. System proxies, cookies, caches and compression
+ * are not used. HTTP/1.1 only, read strictly: a response whose end is told in two ways is none.
  *
  * <p>Implementations are thread-safe.
  */
@@ -69,6 +70,7 @@ public interface HttpFetcher extends AutoCloseable {
         private FetchLimits limits = FetchLimits.defaults();
         private HostLookup dns = host -> List.of(InetAddress.getAllByName(host));
         private @Nullable X509TrustManager trustManager;
+        private @Nullable EgressProxy egressProxy;
 
         Builder() {
         }
@@ -119,12 +121,26 @@ public interface HttpFetcher extends AutoCloseable {
         }
 
         /**
+         * Sets the proxy that every target is reached through. Default: none; proxies that the system names are never used.
+         *
+         * <p>With a proxy, this fetcher connects to the proxy and to nothing else, and the check of the addresses that target names
+         * lead to is the proxy's: see {@link EgressProxy}. {@link #dns} is asked for the proxy's name only.
+         *
+         * @param proxy the proxy
+         * @return this builder
+         */
+        public Builder egressProxy(EgressProxy proxy) {
+            egressProxy = Objects.requireNonNull(proxy);
+            return this;
+        }
+
+        /**
          * The fetcher. Close it when it is no longer needed.
          *
          * @return a fetcher with connections of its own
          */
         public HttpFetcher build() {
-            return new OkHttpFetcher(addressPolicy, limits, dns, Optional.ofNullable(trustManager));
+            return new OkHttpFetcher(addressPolicy, limits, dns, Optional.ofNullable(trustManager), Optional.ofNullable(egressProxy));
         }
     }
 }

@@ -5,20 +5,22 @@ import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.Authenticator;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.CookieJar;
-import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -38,17 +40,22 @@ final class OkHttpFetcher implements HttpFetcher {
     private final AddressPolicy policy;
     private final FetchLimits limits;
     private final BoundedLookup lookup;
+    private final Optional<TunnelSocketFactory> tunnels;
     private final OkHttpClient client;
     private final ThreadLocal<CallState> current = new ThreadLocal<>();
     private volatile boolean closed;
 
-    OkHttpFetcher(AddressPolicy policy, FetchLimits limits, HostLookup dns, Optional<X509TrustManager> trustManager) {
+    OkHttpFetcher(AddressPolicy policy, FetchLimits limits, HostLookup dns, Optional<X509TrustManager> trustManager,
+            Optional<EgressProxy> proxy) {
         this.policy = policy;
         this.limits = limits;
         this.lookup = new BoundedLookup(dns);
+        this.tunnels = proxy.map(each -> new TunnelSocketFactory(each, policy, limits, lookup, current::get));
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
-                .socketFactory(new VettedSocketFactory(policy, current::get))
-                .dns(host -> addresses(host))
+                .socketFactory(tunnels.<SocketFactory>map(each -> each)
+                        .orElseGet(() -> new VettedSocketFactory(policy, limits.maxHeaderBytes(), current::get)))
+                .dns(tunnels.isPresent() ? TunnelSocketFactory::dummyAddress : host -> addresses(host))
+                // an egress proxy is the sockets' business, so that the library never speaks to it
                 .proxy(Proxy.NO_PROXY)
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT))
@@ -62,9 +69,9 @@ final class OkHttpFetcher implements HttpFetcher {
                 .cache(null)
                 .connectTimeout(limits.connectTimeout())
                 .readTimeout(0, TimeUnit.SECONDS)
-                .writeTimeout(0, TimeUnit.SECONDS)
-                .eventListener(new HeadListener());
-        trustManager.ifPresent(manager -> builder.sslSocketFactory(tls(manager).getSocketFactory(), manager));
+                .writeTimeout(0, TimeUnit.SECONDS);
+        X509TrustManager manager = trustManager.orElseGet(OkHttpFetcher::platformTrust);
+        builder.sslSocketFactory(new GatedTlsSocketFactory(tls(manager).getSocketFactory(), limits.maxHeaderBytes(), current::get), manager);
         this.client = builder.build();
     }
 
@@ -78,12 +85,34 @@ final class OkHttpFetcher implements HttpFetcher {
         }
     }
 
+    private static X509TrustManager platformTrust() {
+        try {
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init((KeyStore) null);
+            for (TrustManager manager : factory.getTrustManagers()) {
+                if (manager instanceof X509TrustManager x509) {
+                    return x509;
+                }
+            }
+            throw new IllegalStateException("the platform trusts no certificates");
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("the platform has no authorities", impossible);
+        }
+    }
+
     private List<InetAddress> addresses(String host) throws UnknownHostException {
         CallState state = current.get();
         if (state == null) {
             throw new UnknownHostException("no call");
         }
-        return lookup.lookup(host, state.nanosLeft());
+        List<InetAddress> addresses = lookup.lookup(host, state.nanosLeft());
+        try {
+            return policy.vet(addresses, host, state.target().url().port());
+        } catch (AddressRefusedException refused) {
+            UnknownHostException asLookupsFail = new UnknownHostException("refused");
+            asLookupsFail.initCause(refused);
+            throw asLookupsFail;
+        }
     }
 
     @Override
@@ -159,9 +188,9 @@ final class OkHttpFetcher implements HttpFetcher {
         }
         // asked for once: to the library zero means no timeout, and less than zero is an unchecked exception
         call.timeout().timeout(nanos, TimeUnit.NANOSECONDS);
-        state.framingEnds();
+        state.hop(target, request.method());
         try (Response response = execute(call)) {
-            return new ResponseReader(limits, request, target, state).read(response, call);
+            return new ResponseReader(limits, request, target).read(response, call);
         } catch (IOException | RuntimeException failure) {
             throw Failures.describe(failure, target.key(), state, closed);
         }
@@ -179,26 +208,7 @@ final class OkHttpFetcher implements HttpFetcher {
         closed = true;
         client.dispatcher().cancelAll();
         client.connectionPool().evictAll();
+        tunnels.ifPresent(TunnelSocketFactory::close);
         lookup.close();
-    }
-
-    /** Tells the call when the bytes it receives belong to a response head. */
-    private final class HeadListener extends EventListener {
-
-        @Override
-        public void responseHeadersStart(Call call) {
-            CallState state = current.get();
-            if (state != null) {
-                state.framingBegins(limits.maxHeaderBytes());
-            }
-        }
-
-        @Override
-        public void responseHeadersEnd(Call call, Response response) {
-            CallState state = current.get();
-            if (state != null) {
-                state.framingEnds();
-            }
-        }
     }
 }

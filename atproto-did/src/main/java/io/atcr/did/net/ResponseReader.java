@@ -16,13 +16,11 @@ final class ResponseReader {
     private final FetchLimits limits;
     private final FetchRequest request;
     private final Target target;
-    private final CallState state;
 
-    ResponseReader(FetchLimits limits, FetchRequest request, Target target, CallState state) {
+    ResponseReader(FetchLimits limits, FetchRequest request, Target target) {
         this.limits = limits;
         this.request = request;
         this.target = target;
-        this.state = state;
     }
 
     FetchResponse read(Response response, Call call) throws IOException, FetchException {
@@ -37,14 +35,6 @@ final class ResponseReader {
     }
 
     private Map<String, List<String>> headers(Response response) throws FetchException {
-        long size = "HTTP/1.1 200 \r\n\r\n".length() + response.message().length();
-        for (int i = 0; i < response.headers().size(); i++) {
-            size += response.headers().name(i).length() + response.headers().value(i).length() + ": \r\n".length();
-        }
-        if (size > limits.maxHeaderBytes()) {
-            throw new FetchException(FetchError.HEADERS_TOO_LARGE,
-                    target.key() + " sent more than " + limits.maxHeaderBytes() + " bytes of headers");
-        }
         Map<String, List<String>> headers = response.headers().toMultimap();
         for (String encoding : headers.getOrDefault("content-encoding", List.of())) {
             if (!encoding.equalsIgnoreCase("identity")) {
@@ -57,7 +47,7 @@ final class ResponseReader {
     private byte[] body(Response response) throws IOException, FetchException {
         long limit = request.maxBody().orElse(limits.maxBodyBytes());
         ResponseBody body = response.body();
-        if (request.method().equals("HEAD")) {
+        if (request.method().equals("HEAD") || response.code() == 304) {
             return new byte[0];
         }
         if (body.contentLength() > limit) {
@@ -68,8 +58,6 @@ final class ResponseReader {
             if (read.size() > limit) {
                 throw tooLarge(limit);
             }
-            // the library reads the line before a chunk whole, however long it is
-            state.framingBegins(limits.maxHeaderBytes());
             count = body.source().read(read, READ_BYTES);
         }
         return read.readByteArray();

@@ -1,9 +1,10 @@
 package io.atcr.did.net;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /**
@@ -13,8 +14,6 @@ import okhttp3.HttpUrl;
 record Target(URI uri, HttpUrl url, String key) {
 
     private static final int MAX_CHARS = 16_384;
-    private static final Pattern NAME = Pattern.compile(
-            "(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)*[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
 
     static Target of(URI uri, AddressPolicy policy) throws FetchException {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
@@ -55,7 +54,7 @@ record Target(URI uri, HttpUrl url, String key) {
             throw invalid("user information or an odd port in a URL");
         }
         String bare = HostPort.bare(host).toLowerCase(Locale.ROOT);
-        if (!NAME.matcher(bare).matches() && HostPort.literal(bare).isEmpty()) {
+        if (!HostPort.isName(bare) && HostPort.literal(bare).isEmpty()) {
             throw invalid("host is neither a plain name nor a plain address");
         }
         return bare;
@@ -79,6 +78,14 @@ record Target(URI uri, HttpUrl url, String key) {
             throw new FetchException(FetchError.REDIRECT_REFUSED, key + " redirects from HTTPS to plain HTTP");
         }
         return of(next, policy);
+    }
+
+    /** Vets the address that stands in the URL, if one does, for when somebody else connects. */
+    void checkAddress(AddressPolicy policy) throws AddressRefusedException {
+        Optional<InetAddress> literal = HostPort.literal(HostPort.bare(url.host()));
+        if (literal.isPresent()) {
+            policy.check(literal.get(), url.host(), url.port());
+        }
     }
 
     boolean sameOrigin(Target other) {

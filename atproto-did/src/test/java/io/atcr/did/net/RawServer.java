@@ -10,6 +10,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
 
 /** A server on loopback that says whatever a test wants, byte by byte. */
 final class RawServer implements AutoCloseable {
@@ -25,8 +27,17 @@ final class RawServer implements AutoCloseable {
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
     RawServer(Script script) throws IOException {
+        this(script, ServerSocketFactory.getDefault());
+    }
+
+    /** The same over TLS. */
+    RawServer(Script script, SSLContext context) throws IOException {
+        this(script, context.getServerSocketFactory());
+    }
+
+    private RawServer(Script script, ServerSocketFactory sockets) throws IOException {
         this.script = script;
-        this.socket = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        this.socket = sockets.createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
         start(this::accept);
     }
 
@@ -48,6 +59,7 @@ final class RawServer implements AutoCloseable {
         while (!socket.isClosed()) {
             try {
                 Socket connection = socket.accept();
+                connection.setTcpNoDelay(true);
                 connections.add(connection);
                 start(() -> serve(connection));
             } catch (IOException closed) {

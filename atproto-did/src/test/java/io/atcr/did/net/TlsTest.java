@@ -3,61 +3,29 @@ package io.atcr.did.net;
 import static io.atcr.did.net.FetchAssert.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
+@Tag("hostile")
 @Timeout(30)
 class TlsTest {
-
-    private static final char[] PASSWORD = "password".toCharArray();
 
     private static HttpsServer server;
     private static X509TrustManager trust;
 
     @BeforeAll
-    static void start(@TempDir Path directory) throws Exception {
-        Path file = directory.resolve("server.p12");
-        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
-                "-keyalg", "EC",
-                "-alias", "server", "-dname", "CN=test", "-ext", "san=dns:pds.example.com", "-storetype", "PKCS12", "-keystore",
-                file.toString(),
-                "-storepass", new String(PASSWORD)).redirectErrorStream(true).start();
-        String output = new String(keytool.getInputStream().readAllBytes());
-        assertThat(keytool.waitFor()).as(output).isZero();
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, PASSWORD);
-        }
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, PASSWORD);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        KeyStore roots = KeyStore.getInstance(KeyStore.getDefaultType());
-        roots.load(null, null);
-        roots.setCertificateEntry("server", store.getCertificate("server"));
-        TrustManagerFactory trusts = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trusts.init(roots);
-        trust = (X509TrustManager) trusts.getTrustManagers()[0];
-
-        server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(context));
+    static void start() throws Exception {
+        TestTls tls = TestTls.certificate("pds.example.com");
+        trust = tls.trust();
+        server = tls.server();
         server.createContext("/ok", exchange -> {
             exchange.sendResponseHeaders(204, -1);
             exchange.close();

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class VettedSocketFactoryTest {
 
-    private final VettedSocketFactory factory = new VettedSocketFactory(AddressPolicy.publicOnly(), () -> null);
+    private final VettedSocketFactory factory = new VettedSocketFactory(AddressPolicy.publicOnly(), 1024, () -> null);
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.1", "2130706433", "localhost", "0", "::1", "::ffff:127.0.0.1", "::ffff:7f00:1",

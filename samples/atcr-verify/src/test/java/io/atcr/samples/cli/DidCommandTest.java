@@ -86,8 +86,9 @@ class DidCommandTest {
 
     @Test
     void A14_directoryThatServesAnotherDocumentThanItsLogMakesIsRefused() {
-        network.addFault(FaultRule.on(Server.PLC, "/" + alice.did(), Fault.transform(
-                body -> new String(body, StandardCharsets.UTF_8).replace("alice.test", "mallory.test").getBytes(StandardCharsets.UTF_8))).times(2));
+        network.addFault(FaultRule.when(request -> request.path().equals("/" + alice.did()), Fault.rewrite(
+                reply -> reply.withBody(new String(reply.body(), StandardCharsets.UTF_8).replace("alice.test", "mallory.test")
+                        .getBytes(StandardCharsets.UTF_8)))));
         Run run = did("--audit");
 
         assertThat(run.out() + run.err()).contains("mallory.test");
@@ -129,7 +130,7 @@ class DidCommandTest {
         String heads = folder.resolve("heads").toString();
         assertThat(did("--plc-heads", heads).status()).isZero();
 
-        network.addFault(FaultRule.on(Server.PLC, "log/audit", Fault.transform(body -> old.getBytes(StandardCharsets.UTF_8))));
+        network.addFault(FaultRule.on(Server.PLC, "log/audit", Fault.rewrite(reply -> reply.withBody(old.getBytes(StandardCharsets.UTF_8)))));
         Run run = did("--plc-heads", heads);
         assertThat(run.status()).isEqualTo(4);
         assertThat(run.err()).contains("HISTORY_WITHHELD");
