@@ -14,10 +14,10 @@ import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
 
 /** A server on loopback that says whatever a test wants, byte by byte. */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
 
     /** What is said on one connection. */
-    interface Script {
+    public interface Script {
         void play(InputStream in, OutputStream out) throws IOException, InterruptedException;
     }
 
@@ -26,12 +26,12 @@ final class RawServer implements AutoCloseable {
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
-    RawServer(Script script) throws IOException {
+    public RawServer(Script script) throws IOException {
         this(script, ServerSocketFactory.getDefault());
     }
 
     /** The same over TLS. */
-    RawServer(Script script, SSLContext context) throws IOException {
+    public RawServer(Script script, SSLContext context) throws IOException {
         this(script, context.getServerSocketFactory());
     }
 
@@ -41,7 +41,7 @@ final class RawServer implements AutoCloseable {
         start(this::accept);
     }
 
-    static RawServer saying(String response) throws IOException {
+    public static RawServer saying(String response) throws IOException {
         return new RawServer((in, out) -> {
             readHead(in);
             out.write(response.getBytes(StandardCharsets.ISO_8859_1));
@@ -76,7 +76,7 @@ final class RawServer implements AutoCloseable {
         }
     }
 
-    static String readHead(InputStream in) throws IOException {
+    public static String readHead(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
         for (int next = in.read(); next >= 0; next = in.read()) {
             head.append((char) next);
@@ -88,7 +88,7 @@ final class RawServer implements AutoCloseable {
     }
 
     /** Writes the text over and over, a character each 20 ms, for at most 20 s. */
-    static void drip(OutputStream out, String text) throws IOException, InterruptedException {
+    public static void drip(OutputStream out, String text) throws IOException, InterruptedException {
         for (int i = 0; i < 1000; i++) {
             out.write(text.charAt(i % text.length()));
             out.flush();
@@ -96,23 +96,23 @@ final class RawServer implements AutoCloseable {
         }
     }
 
-    String hostPort() {
+    public String hostPort() {
         return "127.0.0.1:" + socket.getLocalPort();
     }
 
-    int port() {
+    public int port() {
         return socket.getLocalPort();
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://" + hostPort() + path);
     }
 
-    int connections() {
+    public int connections() {
         return connections.size();
     }
 
-    AddressPolicy allowed() {
+    public AddressPolicy allowed() {
         return AddressPolicy.publicOnly().allowPrivate(hostPort()).allowPlainHttp(hostPort());
     }
 

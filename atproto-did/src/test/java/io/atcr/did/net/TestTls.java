@@ -40,12 +40,12 @@ import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /** What serves with a certificate, and what trusts the authority that issued it. */
-record TestTls(SSLContext context, X509TrustManager trust) {
+public record TestTls(SSLContext context, X509TrustManager trust) {
 
     private static final AlgorithmIdentifier ECDSA = new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
 
     /** A certificate for a host, valid now. */
-    static TestTls certificate(String host) throws GeneralSecurityException, IOException {
+    public static TestTls certificate(String host) throws GeneralSecurityException, IOException {
         return issued(new GeneralName(GeneralName.dNSName, host), Duration.ofDays(-1), Duration.ofDays(1));
     }
 
