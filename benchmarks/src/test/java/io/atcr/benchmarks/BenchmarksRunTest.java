@@ -48,6 +48,16 @@ class BenchmarksRunTest {
     }
 
     @Test
+    void plcLog() throws RunnerException {
+        runs(PlcLogBenchmark.class, once(PlcLogBenchmark.class));
+    }
+
+    @Test
+    void resolve() throws RunnerException {
+        runs(ResolveBenchmark.class, once(ResolveBenchmark.class));
+    }
+
+    @Test
     void repoLoad() throws IOException, InterruptedException {
         PrintStream console = System.out;
         ByteArrayOutputStream table = new ByteArrayOutputStream();

@@ -2,7 +2,6 @@ package io.atcr.did.json;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
@@ -183,10 +182,14 @@ public final class StrictJson {
     }
 
     private static void requireEncodable(String text) throws JsonException {
-        try {
-            StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-        } catch (CharacterCodingException unpaired) {
-            throw new JsonException("unpaired surrogate in a string", -1);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                if (Character.isLowSurrogate(c) || i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                    throw new JsonException("unpaired surrogate in a string", -1);
+                }
+                i++;
+            }
         }
     }
 }

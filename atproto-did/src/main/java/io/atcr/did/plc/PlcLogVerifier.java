@@ -21,6 +21,7 @@ public final class PlcLogVerifier {
     private final SignatureVerifier signatures;
     private final PlcLimits limits;
     private final Set<Cid> unsigned;
+    private final StrictJson json;
 
     /** A verifier with {@link SignatureVerifier#preferred()} and {@link PlcLimits#defaults()}. */
     public PlcLogVerifier() {
@@ -31,6 +32,7 @@ public final class PlcLogVerifier {
         this.signatures = signatures;
         this.limits = limits;
         this.unsigned = unsigned;
+        this.json = new StrictJson(limits.maxLogBytes());
     }
 
     /**
@@ -101,7 +103,7 @@ public final class PlcLogVerifier {
             return PlcLogVerification.refused(PlcRule.LIMIT, -1, "the log is larger than " + limits.maxLogBytes() + " bytes");
         }
         try {
-            new StrictJson(limits.maxLogBytes()).forEachObject(auditLog, LogWalk.MAX_ENTRY_CHARS, walk::add);
+            json.forEachObject(auditLog, LogWalk.MAX_ENTRY_CHARS, walk::add);
             return PlcLogVerification.verified(walk.end());
         } catch (JsonException malformed) {
             String where = malformed.offset() < 0 ? "" : " at character " + malformed.offset();
