@@ -1,0 +1,97 @@
+package io.atcr.samples.realnetwork;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.atcr.crypto.Curve;
+import io.atcr.crypto.PrivateKey;
+import io.atcr.crypto.PublicKey;
+import io.atcr.did.plc.PlcOperation;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** The scenario against the real directory. */
+class RealDirectoryIT {
+
+    private static final PrivateKey HIGH = PrivateKey.generate(Curve.P256);
+    private static final PrivateKey MIDDLE = PrivateKey.generate(Curve.K256);
+    private static final PrivateKey LOW = PrivateKey.generate(Curve.K256);
+    private static final List<PublicKey> KEYS = List.of(HIGH.publicKey(), MIDDLE.publicKey(), LOW.publicKey());
+    private static final URI PDS = URI.create("https://pds.example.com");
+
+    @Test
+    void everyVerdictOnTheRealDirectoryIsRight() throws Exception {
+        List<Step> steps = new ArrayList<>();
+        try (NodeServer plc = Installed.plc()) {
+            Scenario.play(plc.url(), steps::add);
+        }
+        Verdicts.assertRight(steps);
+    }
+
+    /**
+     * The database in memory judges a recovery by what is nullified already, too. The one on PostgreSQL leaves that out, and by the did:plc
+     * specification (Key Rotation and Account Recovery) it is no part of the history any more.
+     */
+    @Test
+    void directoryWithItsDatabaseInMemoryTakesWhatBreaksTheRulesAndWeDoNot() throws Exception {
+        try (NodeServer plc = Installed.plc()) {
+            Directory directory = new Directory(plc.url());
+            Forked equal = new Forked(directory, "alice.example.com");
+            equal.add(equal.change(equal.genesis, MIDDLE));
+            assertThat(equal.verdict()).as("not outranking the recovery before").isEqualTo("RECOVERY_AUTHORITY");
+
+            Forked nullified = new Forked(directory, "bob.example.com");
+            nullified.add(nullified.change(nullified.theft, HIGH));
+            assertThat(nullified.verdict()).as("after what is nullified").isEqualTo("PREV_NULLIFIED");
+        }
+    }
+
+    /** An identity whose lowest key did something that the middle one has undone. */
+    private static final class Forked {
+        private final Directory directory;
+        private final PlcOperation genesis;
+        private final PlcOperation theft;
+        private int names;
+
+        Forked(Directory directory, String handle) throws IOException, InterruptedException {
+            this.directory = directory;
+            genesis = PlcOperation.genesis(LOW, KEYS, LOW.publicKey(), List.of("at://" + handle), PDS);
+            add(genesis);
+            theft = change(genesis, LOW);
+            add(theft);
+            add(change(genesis, MIDDLE));
+            assertThat(verdict()).isEqualTo("VERIFIED");
+        }
+
+        PlcOperation change(PlcOperation prev, PrivateKey signer) {
+            return prev.update(signer, KEYS, LOW.publicKey(), List.of("at://name" + names++ + ".example.com"), PDS);
+        }
+
+        void add(PlcOperation operation) throws IOException, InterruptedException {
+            assertThat(directory.submit(operation.did(), operation.toJson()).text()).isEqualTo("OK");
+        }
+
+        String verdict() throws IOException, InterruptedException {
+            try (Observer observer = new Observer(directory)) {
+                return observer.verdict(genesis.did(), directory.auditLog(genesis.did()));
+            }
+        }
+    }
+
+    @Test
+    void programPrintsALineForEachStepAndSaysThatAllIsRight() {
+        NodePackages.missing().ifPresent(program -> Assumptions.abort(program + " is not on the path"));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int status = Main.run(Installed.FOLDER, new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(status).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8).lines()).hasSize(16).last().isEqualTo("every verdict is the right one");
+    }
+}
