@@ -12,8 +12,9 @@ final class Installed {
     private Installed() {
     }
 
-    static NodeServer plc() throws IOException, InterruptedException {
+    /** The directory on one of the databases that {@code plc.mjs} knows. */
+    static NodeServer plc(String database) throws IOException, InterruptedException {
         NodePackages.missing().ifPresent(program -> Assumptions.abort(program + " is not on the path"));
-        return NodePackages.install(FOLDER).start("plc.mjs");
+        return NodePackages.install(FOLDER).start("plc.mjs", database);
     }
 }
