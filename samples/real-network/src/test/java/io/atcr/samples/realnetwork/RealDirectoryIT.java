@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.atcr.crypto.Curve;
 import io.atcr.crypto.PrivateKey;
 import io.atcr.crypto.PublicKey;
+import io.atcr.did.DidDocument;
+import io.atcr.did.net.HttpFetcher;
+import io.atcr.did.plc.PlcDirectory;
 import io.atcr.did.plc.PlcLogVerifier;
 import io.atcr.did.plc.PlcOperation;
 import java.io.ByteArrayOutputStream;
@@ -12,12 +15,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scenario against the real directory. */
@@ -37,6 +42,26 @@ class RealDirectoryIT {
             Scenario.play(plc.url(), steps::add);
         }
         Verdicts.assertRight(steps);
+    }
+
+    /** What the scenario compares documents with is another form than ours: other types, other key bytes, other ids. */
+    @ParameterizedTest
+    @EnumSource(Curve.class)
+    void directoryWritesKeysInTheLegacyForm(Curve curve) throws Exception {
+        PublicKey signingKey = PrivateKey.generate(curve).publicKey();
+        PlcOperation genesis = PlcOperation.genesis(LOW, KEYS, signingKey, List.of("at://alice.example.com"), PDS);
+        try (NodeServer plc = Installed.plc("memory")) {
+            Directory directory = new Directory(plc.url());
+            assertThat(directory.submit(genesis.did(), genesis.toJson()).text()).isEqualTo("OK");
+            try (HttpFetcher fetcher = directory.fetcher()) {
+                DidDocument served = PlcDirectory.of(fetcher, List.of(plc.url())).didDocument(genesis.did(), Duration.ofSeconds(20));
+                assertThat(new String(served.json(), StandardCharsets.UTF_8))
+                        .contains(curve == Curve.K256 ? "EcdsaSecp256k1VerificationKey2019" : "EcdsaSecp256r1VerificationKey2019", "\"#atproto\"")
+                        .doesNotContain("Multikey", signingKey.toMultikey());
+                assertThat(served.signingKey()).contains(signingKey);
+                assertThat(served.differences(genesis.didDocument().orElseThrow())).isEmpty();
+            }
+        }
     }
 
     /**
