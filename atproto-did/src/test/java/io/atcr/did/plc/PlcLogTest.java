@@ -104,6 +104,16 @@ class PlcLogTest {
         assertRefused(script.verify(), PlcRule.RECOVERY_AUTHORITY, 4);
     }
 
+    /** A directory that lets nullified operations count would take this, since its signer outranks whoever nullified them. */
+    @Test
+    void nothingFollowsWhatARecoveryNullified() {
+        LogScript script = new LogScript().update(THIRD).after(Duration.ofHours(1));
+        script.append(script.follow(script.operation(0), ROTATION)).after(Duration.ofHours(1)).append(script.follow(script.operation(1), RECOVERY));
+
+        assertRefused(script.nullified(1).verify(), PlcRule.PREV_NULLIFIED, 3);
+        assertRefused(script.nullified(1, 2).verify(), PlcRule.PREV_NULLIFIED, 3);
+    }
+
     @Test
     void recoveryByAStrangerIsABadSignature() {
         LogScript script = new LogScript().update(ROTATION).after(Duration.ofHours(1));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.atcr.samples.realnetwork;
+
+import org.jspecify.annotations.NullMarked;
