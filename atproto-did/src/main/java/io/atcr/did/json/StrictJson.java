@@ -14,6 +14,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,8 +30,12 @@ public final class StrictJson {
     private static final int MAX_NUMBER = 32;
     private static final int MAX_NAME = 4096;
 
+    /** A tree takes much more room than its text where the text is all brackets; no real one is. */
+    private static final int MIN_CHARS_PER_TOKEN = 8;
+
     private final int maxBytes;
     private final JsonMapper mapper;
+    private final ObjectReader items;
 
     /**
      * A reader.
@@ -46,11 +51,13 @@ public final class StrictJson {
                         .maxStringLength(maxBytes)
                         .maxNumberLength(MAX_NUMBER)
                         .maxNameLength(MAX_NAME)
+                        .maxTokenCount(maxBytes / MIN_CHARS_PER_TOKEN)
                         .build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                 .build();
         this.mapper = JsonMapper.builder(factory).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+        this.items = mapper.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
 
     /**
@@ -61,7 +68,17 @@ public final class StrictJson {
      * @throws JsonException if the bytes are anything else
      */
     public ObjectNode read(byte[] utf8) throws JsonException {
-        return object(text(utf8), 0);
+        JsonNode node;
+        try {
+            node = mapper.readTree(text(utf8));
+        } catch (JacksonException malformed) {
+            throw notJson(malformed);
+        }
+        if (!(node instanceof ObjectNode object)) {
+            throw new JsonException("not a JSON object", 0);
+        }
+        requireEncodable(object);
+        return object;
     }
 
     /** Takes one object of an array. */
@@ -93,22 +110,21 @@ public final class StrictJson {
                 throw new JsonException("not a JSON array", 0);
             }
             while (parser.nextToken() != JsonToken.END_ARRAY) {
-                int start = (int) parser.currentTokenLocation().getCharOffset();
-                if (parser.currentToken() != JsonToken.START_OBJECT) {
+                long start = parser.currentTokenLocation().getCharOffset();
+                if (!(items.<JsonNode>readValue(parser) instanceof ObjectNode object)) {
                     throw new JsonException("not an array of objects", start);
                 }
-                parser.skipChildren();
-                int end = (int) parser.currentLocation().getCharOffset();
-                if (end - start > maxChars) {
+                if (parser.currentLocation().getCharOffset() - start > maxChars) {
                     throw new JsonException("an object of more than " + maxChars + " characters", start);
                 }
-                taker.take(object(text.substring(start, end), start));
+                requireEncodable(object);
+                taker.take(object);
             }
             if (parser.nextToken() != null) {
                 throw new JsonException("something after the array", parser.currentTokenLocation().getCharOffset());
             }
         } catch (JacksonException malformed) {
-            throw notJson(malformed, 0);
+            throw notJson(malformed);
         }
     }
 
@@ -119,22 +135,8 @@ public final class StrictJson {
         return decode(utf8);
     }
 
-    private ObjectNode object(String text, int offset) throws JsonException {
-        JsonNode node;
-        try {
-            node = mapper.readTree(text);
-        } catch (JacksonException malformed) {
-            throw notJson(malformed, offset);
-        }
-        if (!(node instanceof ObjectNode object)) {
-            throw new JsonException("not a JSON object", offset);
-        }
-        requireEncodable(object);
-        return object;
-    }
-
-    private static JsonException notJson(JacksonException malformed, int offset) {
-        return new JsonException("not strict JSON", malformed.getLocation() == null ? -1 : offset + malformed.getLocation().getCharOffset());
+    private static JsonException notJson(JacksonException malformed) {
+        return new JsonException("not strict JSON", malformed.getLocation() == null ? -1 : malformed.getLocation().getCharOffset());
     }
 
     /**

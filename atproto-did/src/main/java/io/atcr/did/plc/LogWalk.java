@@ -8,11 +8,14 @@ import io.atcr.did.net.UntrustedText;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -26,7 +29,7 @@ final class LogWalk {
 
     static final Duration RECOVERY_WINDOW = Duration.ofHours(72);
 
-    private static final Pattern TIME = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?Z");
+    private static final Pattern TIME = Pattern.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\\.([0-9]{1,9}))?Z");
 
     private final SignatureChecks checks;
     private final Set<Cid> signatureWaived;
@@ -132,14 +135,20 @@ final class LogWalk {
     }
 
     private static Instant time(String text) throws PlcBreach {
+        Matcher time = TIME.matcher(text);
+        if (!time.matches()) {
+            throw new PlcBreach(PlcRule.MALFORMED_LOG, "createdAt is not a UTC timestamp: " + UntrustedText.escape(text));
+        }
+        int[] part = new int[6];
+        for (int i = 0; i < part.length; i++) {
+            part[i] = Integer.parseInt(time.group(i + 1));
+        }
+        int nanos = time.group(7) == null ? 0 : Integer.parseInt((time.group(7) + "00000000").substring(0, 9));
         try {
-            if (TIME.matcher(text).matches()) {
-                return Instant.parse(text);
-            }
+            return LocalDateTime.of(part[0], part[1], part[2], part[3], part[4], part[5], nanos).toInstant(ZoneOffset.UTC);
         } catch (DateTimeException noSuchDay) {
             throw new PlcBreach(PlcRule.MALFORMED_LOG, "createdAt is no such time: " + text);
         }
-        throw new PlcBreach(PlcRule.MALFORMED_LOG, "createdAt is not a UTC timestamp: " + UntrustedText.escape(text));
     }
 
     private void follow(Node node) throws PlcBreach {

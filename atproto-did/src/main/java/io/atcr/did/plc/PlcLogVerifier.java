@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * signature, the authority of rotation keys, recovery within 72 hours and what it nullifies, tombstones, and the {@code create} operations
  * of before 2023. What is proven is proven without trust in the directory; see {@link PlcLog}.
  *
- * <p>Immutable and thread-safe. did:plc specification, Operation Validation; Key Rotation and Account Recovery.
+ * <p>Immutable but for a small memory of parsed keys, so keep it; thread-safe. did:plc specification, Operation Validation; Key Rotation and Account Recovery.
  */
 public final class PlcLogVerifier {
 
@@ -22,6 +22,7 @@ public final class PlcLogVerifier {
     private final PlcLimits limits;
     private final Set<Cid> unsigned;
     private final StrictJson json;
+    private final KnownKeys keys = new KnownKeys();
 
     /** A verifier with {@link SignatureVerifier#preferred()} and {@link PlcLimits#defaults()}. */
     public PlcLogVerifier() {
@@ -98,7 +99,7 @@ public final class PlcLogVerifier {
     }
 
     private PlcLogVerification walk(@Nullable Did did, byte[] auditLog) {
-        LogWalk walk = new LogWalk(did, new SignatureChecks(signatures, limits.maxSignatureChecks()), unsigned, limits.maxOperations());
+        LogWalk walk = new LogWalk(did, new SignatureChecks(signatures, keys, limits.maxSignatureChecks()), unsigned, limits.maxOperations());
         if (auditLog.length > limits.maxLogBytes()) {
             return PlcLogVerification.refused(PlcRule.LIMIT, -1, "the log is larger than " + limits.maxLogBytes() + " bytes");
         }

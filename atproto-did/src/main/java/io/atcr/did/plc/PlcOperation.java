@@ -4,7 +4,6 @@ import io.atcr.car.Cid;
 import io.atcr.car.cbor.DagCbor;
 import io.atcr.car.syntax.Did;
 import io.atcr.car.syntax.SyntaxException;
-import io.atcr.crypto.CryptoException;
 import io.atcr.crypto.PrivateKey;
 import io.atcr.crypto.PublicKey;
 import io.atcr.crypto.SignatureCheck;
@@ -139,7 +138,7 @@ public final class PlcOperation {
     }
 
     private PlcOperation follow(PrivateKey signer, OperationBody next) {
-        OperationSignature made = sign(signer, body.rotationKeys().stream().map(PlcOperation::key).flatMap(Optional::stream).toList(), next);
+        OperationSignature made = sign(signer, body.rotationKeys().stream().map(KnownKeys::parse).flatMap(Optional::stream).toList(), next);
         return new PlcOperation(did, next, made, hash(next, made));
     }
 
@@ -168,7 +167,7 @@ public final class PlcOperation {
         try {
             PlcOperation operation = read(did, JSON.read(json));
             operation.requireGenesis();
-            operation.requireSignature(new SignatureChecks(SignatureVerifier.preferred(), Integer.MAX_VALUE), operation.body.rotationKeys());
+            operation.requireSignature(new SignatureChecks(SignatureVerifier.preferred(), new KnownKeys(), Integer.MAX_VALUE), operation.body.rotationKeys());
             return operation;
         } catch (JsonException malformed) {
             throw new DidException(DidError.MALFORMED_OPERATION, "operation: " + malformed.getMessage(), malformed.offset());
@@ -237,14 +236,6 @@ public final class PlcOperation {
         }
     }
 
-    private static Optional<PublicKey> key(String didKey) {
-        try {
-            return Optional.of(PublicKey.parseDidKey(didKey));
-        } catch (CryptoException noKey) {
-            return Optional.empty();
-        }
-    }
-
     OperationBody body() {
         return body;
     }
@@ -304,7 +295,7 @@ public final class PlcOperation {
      * @return the verification method {@code atproto}; empty if there is none, or it is no key of a curve that ATProto uses
      */
     public Optional<PublicKey> signingKey() {
-        return Optional.ofNullable(body.verificationMethods().get("atproto")).flatMap(PlcOperation::key);
+        return Optional.ofNullable(body.verificationMethods().get("atproto")).flatMap(KnownKeys::parse);
     }
 
     /**
