@@ -22,6 +22,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -44,38 +45,50 @@ public class PlcLogBenchmark {
     private final PlcLogVerifier preferred = new PlcLogVerifier();
     private final PlcLogVerifier bouncyCastle = new PlcLogVerifier().withSignatureVerifier(SignatureVerifier.bouncyCastle());
     private final byte[] message = new byte[600];
-    private Did did;
-    private byte[] log;
+
+    /** How many accounts take turns, each with rotation keys of its own: one, whose keys are known, or more than the verifier remembers. */
+    @Param({"1", "300"})
+    private int accounts;
+
+    private final List<Did> dids = new ArrayList<>();
+    private final List<byte[]> logs = new ArrayList<>();
+    private int next;
     private byte[] signature;
     private PublicKey kept;
     private PlcLog verified;
 
-    /**
-     * Writes the log.
-     *
-     * @throws Exception never
-     */
+    /** Writes the logs. */
     @Setup
-    public void write() throws Exception {
-        PrivateKey recovery = PrivateKey.generate(Curve.K256);
+    public void write() {
         PrivateKey rotation = PrivateKey.generate(Curve.K256);
-        List<PublicKey> keys = List.of(recovery.publicKey(), rotation.publicKey());
+        for (int account = 0; account < accounts; account++) {
+            rotation = PrivateKey.generate(Curve.K256);
+            write(PrivateKey.generate(Curve.K256).publicKey(), rotation);
+        }
+        signature = rotation.sign(message);
+        kept = rotation.publicKey();
+        verified = verifyLog();
+    }
+
+    private void write(PublicKey recovery, PrivateKey rotation) {
+        List<PublicKey> keys = List.of(recovery, rotation.publicKey());
         List<PlcOperation> operations = new ArrayList<>();
         operations.add(PlcOperation.genesis(rotation, keys, rotation.publicKey(), List.of("at://alice.example.com"), PDS));
         for (int i = 1; i < 5; i++) {
-            PublicKey next = PrivateKey.generate(Curve.K256).publicKey();
-            operations.add(operations.get(i - 1).update(rotation, keys, next, List.of("at://alice" + i + ".example.com"), PDS));
+            operations.add(operations.get(i - 1).update(rotation, keys, recovery, List.of("at://alice" + i + ".example.com"), PDS));
         }
         List<String> entries = new ArrayList<>();
         for (PlcOperation operation : operations) {
             entries.add("{\"did\":\"" + operation.did() + "\",\"operation\":" + operation.toJson() + ",\"cid\":\"" + operation.cid()
                     + "\",\"nullified\":false,\"createdAt\":\"" + START.plusSeconds(entries.size()) + "\"}");
         }
-        did = operations.get(0).did();
-        log = ("[" + String.join(",", entries) + "]").getBytes(StandardCharsets.UTF_8);
-        signature = rotation.sign(message);
-        kept = rotation.publicKey();
-        verified = verifyLog();
+        dids.add(operations.get(0).did());
+        logs.add(("[" + String.join(",", entries) + "]").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private PlcLog verifyNext(PlcLogVerifier verifier) {
+        next = next + 1 < accounts ? next + 1 : 0;
+        return verifier.verify(dids.get(next), logs.get(next)).log().orElseThrow();
     }
 
     /**
@@ -85,7 +98,7 @@ public class PlcLogBenchmark {
      */
     @Benchmark
     public PlcLog verifyLog() {
-        return preferred.verify(did, log).log().orElseThrow();
+        return verifyNext(preferred);
     }
 
     /**
@@ -95,7 +108,7 @@ public class PlcLogBenchmark {
      */
     @Benchmark
     public PlcLog verifyLogOnBouncyCastle() {
-        return bouncyCastle.verify(did, log).log().orElseThrow();
+        return verifyNext(bouncyCastle);
     }
 
     /**

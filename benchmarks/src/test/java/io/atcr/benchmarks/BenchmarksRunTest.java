@@ -49,7 +49,7 @@ class BenchmarksRunTest {
 
     @Test
     void plcLog() throws RunnerException {
-        runs(PlcLogBenchmark.class, once(PlcLogBenchmark.class));
+        runs(PlcLogBenchmark.class, once(PlcLogBenchmark.class).param("accounts", "2"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.atcr.crypto.SignatureVerifier;
 import io.atcr.did.DidResolver;
 import io.atcr.did.HandleResolver;
 import io.atcr.did.net.AddressPolicy;
+import io.atcr.did.net.EgressProxy;
 import io.atcr.did.net.HttpFetcher;
 import io.atcr.did.plc.PlcDirectory;
 import io.atcr.did.plc.PlcHeadStore;
@@ -32,6 +33,7 @@ public final class VerifierBuilder {
     private AddressPolicy addressPolicy = AddressPolicy.publicOnly();
     private List<URI> plcDirectories = List.of(PlcDirectory.PUBLIC);
     private @Nullable PlcHeadStore plcHeads;
+    private @Nullable EgressProxy egressProxy;
     private RegistryCredentials credentials = RegistryCredentials.anonymous();
     private VerifierLimits limits = VerifierLimits.defaults();
     private InstantSource clock = InstantSource.system();
@@ -65,6 +67,18 @@ public final class VerifierBuilder {
      */
     public VerifierBuilder addressPolicy(AddressPolicy policy) {
         this.addressPolicy = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /**
+     * Sets the proxy that is the only way out. It then has to refuse private addresses itself, see {@link EgressProxy}. Not used if a fetcher
+     * is set.
+     *
+     * @param proxy the proxy; the default is none, whatever the system names
+     * @return this builder
+     */
+    public VerifierBuilder egressProxy(EgressProxy proxy) {
+        this.egressProxy = Objects.requireNonNull(proxy, "proxy");
         return this;
     }
 
@@ -239,7 +253,7 @@ public final class VerifierBuilder {
         if (policy == null) {
             throw new IllegalStateException("a trust policy is required: trustPolicy(TrustPolicy.load(file)) or trustPolicy(TrustPolicy.forSigner(did))");
         }
-        @Nullable HttpFetcher own = fetcher == null ? HttpFetcher.builder().addressPolicy(addressPolicy).build() : null;
+        @Nullable HttpFetcher own = fetcher == null ? connector() : null;
         HttpFetcher http = own != null ? own : Objects.requireNonNull(fetcher);
         VerificationCache kept = cache != null ? cache : new CaffeineVerificationCache(CaffeineVerificationCache.DEFAULT_MAXIMUM_ENTRIES, clock);
         String configuration = configuration();
@@ -268,6 +282,11 @@ public final class VerifierBuilder {
         Owners owners = new Owners(policy, handles, identities);
         SignatureSearch search = new SignatureSearch(policy, owners, registry, cached, limits);
         return new Verifier(policy, new ImageReader(registry), search, clock, limits, own);
+    }
+
+    private HttpFetcher connector() {
+        HttpFetcher.Builder builder = HttpFetcher.builder().addressPolicy(addressPolicy);
+        return (egressProxy == null ? builder : builder.egressProxy(egressProxy)).build();
     }
 
     /** Names whom cached answers came from, and by which limits they were judged. The caller's own collaborators have no name: what they say is kept for this verifier alone. */

@@ -78,7 +78,9 @@ final class DidCommand implements Callable<Integer> {
     public Integer call() {
         Did subject = subject();
         PrintWriter out = spec.commandLine().getOut();
-        try (HttpFetcher fetcher = HttpFetcher.builder().addressPolicy(network.addressPolicy(spec)).build()) {
+        HttpFetcher.Builder connector = HttpFetcher.builder().addressPolicy(network.addressPolicy(spec));
+        network.egressProxy(spec).ifPresent(connector::egressProxy);
+        try (HttpFetcher fetcher = connector.build()) {
             IdentityReport report = subject.isPlc() ? plc(subject, fetcher) : web(subject, fetcher);
             if (output == RepoCommand.Output.JSON) {
                 out.println(IdentityJson.of(report));

@@ -1,10 +1,13 @@
 package io.atcr.samples.cli;
 
 import io.atcr.did.net.AddressPolicy;
+import io.atcr.did.net.EgressProxy;
 import io.atcr.did.plc.PlcDirectory;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -20,6 +23,10 @@ final class NetworkOptions {
 
     @Option(names = "--plain-http", paramLabel = "HOST:PORT", description = "A host that is spoken to over plain HTTP; may be repeated.")
     private List<String> plainHttpHosts = List.of();
+
+    @Option(names = "--egress-proxy", paramLabel = "HOST:PORT",
+            description = "The HTTP proxy that is the only way out; it has to refuse private addresses itself (default: none).")
+    private @Nullable String egressProxy;
 
     @Option(names = "--timeout", paramLabel = "SECONDS", description = "The longest one image or identity may take (default: 10).")
     private int timeout = 10;
@@ -48,6 +55,14 @@ final class NetworkOptions {
             return policy;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--plain-http: " + e.getMessage());
+        }
+    }
+
+    Optional<EgressProxy> egressProxy(CommandSpec spec) {
+        try {
+            return Optional.ofNullable(egressProxy).map(EgressProxy::of);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--egress-proxy: " + e.getMessage());
         }
     }
 

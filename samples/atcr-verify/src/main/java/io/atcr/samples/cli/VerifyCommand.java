@@ -9,6 +9,7 @@ import io.atcr.policy.ReferenceException;
 import io.atcr.policy.TrustPolicy;
 import io.atcr.verifier.VerificationResult;
 import io.atcr.verifier.Verifier;
+import io.atcr.verifier.VerifierBuilder;
 import io.atcr.verifier.VerifierLimits;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -87,12 +88,13 @@ final class VerifyCommand implements Callable<Integer> {
         List<ImageReference> references = references(policy);
         List<ExitStatus> statuses = new ArrayList<>();
         PrintWriter out = spec.commandLine().getOut();
-        try (Verifier verifier = Verifier.builder()
+        VerifierBuilder builder = Verifier.builder()
                 .trustPolicy(policy)
                 .addressPolicy(network.addressPolicy(spec))
                 .plcDirectories(network.plcDirectories(spec))
-                .limits(VerifierLimits.defaults().withTotalTimeout(network.timeout(spec)))
-                .build()) {
+                .limits(VerifierLimits.defaults().withTotalTimeout(network.timeout(spec)));
+        network.egressProxy(spec).ifPresent(builder::egressProxy);
+        try (Verifier verifier = builder.build()) {
             for (ImageReference reference : references) {
                 VerificationResult result = verifier.verify(reference);
                 statuses.add(ExitStatus.of(result));

@@ -116,6 +116,8 @@ class DidCommandTest {
         assertThat(Run.of("did", "did:plc:short").status()).isEqualTo(2);
         assertThat(Run.of("did", "did:key:zQ3shZc2QzApp2oymGvQbzP8eKheVshBHbU4ZYjeXqwSKEn6N").status()).isEqualTo(2);
         assertThat(Run.of("did", "alice").status()).isEqualTo(2);
+        assertThat(Run.of("did", "did:web:example.com", "--egress-proxy", "nowhere").status()).isEqualTo(2);
+        assertThat(Run.of("did", "did:web:example.com", "--egress-proxy", "127.0.0.1:1").status()).as("nothing but the proxy is asked").isEqualTo(4);
         assertThat(Run.of("did", "did:web:example.com", "--audit").status()).isEqualTo(2);
         network.addFault(FaultRule.on(Server.PLC, "", Fault.status(503)));
         Run run = did();

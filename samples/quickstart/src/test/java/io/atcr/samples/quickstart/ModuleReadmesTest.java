@@ -18,7 +18,14 @@ import io.atcr.crypto.SignatureVerifier;
 import io.atcr.did.DidDocument;
 import io.atcr.did.DidResolver;
 import io.atcr.did.net.AddressPolicy;
+import io.atcr.did.net.EgressProxy;
 import io.atcr.did.net.HttpFetcher;
+import io.atcr.did.plc.AuditedPlcResolver;
+import io.atcr.did.plc.PlcDirectory;
+import io.atcr.did.plc.PlcHeadStore;
+import io.atcr.did.plc.PlcLog;
+import io.atcr.did.plc.PlcLogEntry;
+import io.atcr.did.plc.PlcLogVerifier;
 import io.atcr.policy.ImageReference;
 import io.atcr.policy.TrustPolicy;
 import io.atcr.samples.localnetwork.Account;
@@ -36,6 +43,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -155,6 +166,40 @@ class ModuleReadmesTest {
             System.out.println(did + " signs with " + key + " and is served at " + document.pdsEndpoint().orElseThrow());
             assertThat(key).isEqualTo(alice.key());
         }
+    }
+
+    @Test
+    void atprotoDidAudit() throws Exception {
+        Did did = alice.did();
+        URI directory = network.plcDirectory();
+        Path folder = this.folder.resolve("heads");
+        Instant instant = Instant.now();
+        PublicKey before = alice.key();
+        alice.rotateKey(Curve.P256);
+        try (HttpFetcher fetcher = HttpFetcher.builder().addressPolicy(network.addressPolicy()).build()) {
+            PlcDirectory plc = PlcDirectory.of(fetcher, List.of(directory));
+            PlcHeadStore heads = PlcHeadStore.inFolder(folder);
+            AuditedPlcResolver resolver = new AuditedPlcResolver(plc, heads, new PlcLogVerifier(), InstantSource.system());
+            PlcLog log = resolver.audit(did, Duration.ofSeconds(5));
+            for (PlcLogEntry entry : log.entries()) {
+                System.out.println(entry);
+            }
+            Optional<DidDocument> then = log.didDocumentAt(instant);
+            List<String> lies = log.didDocument().orElseThrow().differences(plc.didDocument(did, Duration.ofSeconds(5)));
+            System.out.println(then.flatMap(DidDocument::signingKey) + " signed then; the directory says otherwise: " + lies);
+            assertThat(then.flatMap(DidDocument::signingKey)).hasValue(before);
+            assertThat(lies).isEmpty();
+        }
+    }
+
+    @Test
+    void atprotoDidEgressProxy() {
+        String user = "verifier";
+        String password = "secret";
+        EgressProxy proxy = EgressProxy.of("proxy.internal:3128").withBasicCredentials(user, password);
+        HttpFetcher fetcher = HttpFetcher.builder().egressProxy(proxy).build();
+        fetcher.close();
+        assertThat(proxy.toString()).doesNotContain(password);
     }
 
     @Test
