@@ -75,4 +75,14 @@ class AtUriTest {
             assertThat(refused.offset()).isBetween(0L, (long) text.length());
         }
     }
+
+    @Test
+    void everyIdentifierOfTheVectorsNamesAnAccountOrIsRefused() throws Exception {
+        for (String text : Vectors.lines("interop/syntax/atidentifier_syntax_valid.txt")) {
+            assertThat(AtUri.parse("at://" + text)).as(text).hasToString("at://" + (text.startsWith("did:") ? text : text.toLowerCase(java.util.Locale.ROOT)));
+        }
+        for (String text : Vectors.lines("interop/syntax/atidentifier_syntax_invalid.txt")) {
+            DidAssert.assertFails(() -> AtUri.parse("at://" + text), DidError.INVALID_AT_URI);
+        }
+    }
 }

@@ -59,6 +59,11 @@ public final class AuditedPlcResolver implements DidResolver {
                 () -> new DidException(DidError.TOMBSTONED, did, did + " was given up by operation " + log.head().cid()));
     }
 
+    @Override
+    public DidDocument refresh(Did did, Duration timeout) throws DidException {
+        return resolve(did, timeout);
+    }
+
     /**
      * The verified log of an identity, of which the newest operation is remembered.
      *
