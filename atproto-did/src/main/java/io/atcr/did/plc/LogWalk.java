@@ -179,11 +179,11 @@ final class LogWalk {
     /** A second operation after the same one undoes the first one and all that followed it. */
     private void recover(Node node, Node prev, Node undone) throws PlcBreach {
         List<String> all = prev.operation.body().rotationKeys();
-        int signer = signatureWaived.contains(undone.operation.cid()) ? all.size() : undone.operation.signerIn(checks, all);
+        int signer = signatureWaived.contains(undone.operation.cid()) ? all.size() : checks.signer(undone.operation, all);
         try {
             requireSignature(node.operation, all.subList(0, signer));
         } catch (PlcBreach refused) {
-            if (refused.rule() == PlcRule.BAD_SIGNATURE && node.operation.signerIn(checks, all) < all.size()) {
+            if (refused.rule() == PlcRule.BAD_SIGNATURE && checks.signer(node.operation, all) < all.size()) {
                 throw new PlcBreach(PlcRule.RECOVERY_AUTHORITY, "signed by a rotation key that does not stand before the one that signed "
                         + undone.operation.cid());
             }
@@ -200,7 +200,7 @@ final class LogWalk {
 
     private void requireSignature(PlcOperation operation, List<String> didKeys) throws PlcBreach {
         if (!signatureWaived.contains(operation.cid())) {
-            operation.requireSignature(checks, didKeys);
+            checks.require(operation, didKeys);
         }
     }
 

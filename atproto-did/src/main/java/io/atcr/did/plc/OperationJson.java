@@ -32,7 +32,7 @@ final class OperationJson {
         } else {
             root.put("prev", prev.toString());
         }
-        root.put("sig", operation.sig());
+        root.put("sig", operation.signature().text());
         return JSON.write(root);
     }
 

@@ -6,7 +6,6 @@ import io.atcr.car.syntax.Did;
 import io.atcr.car.syntax.SyntaxException;
 import io.atcr.crypto.PrivateKey;
 import io.atcr.crypto.PublicKey;
-import io.atcr.crypto.SignatureCheck;
 import io.atcr.crypto.SignatureVerifier;
 import io.atcr.did.DidDocument;
 import io.atcr.did.DidError;
@@ -167,7 +166,7 @@ public final class PlcOperation {
         try {
             PlcOperation operation = read(did, JSON.read(json));
             operation.requireGenesis();
-            operation.requireSignature(new SignatureChecks(SignatureVerifier.preferred(), new KnownKeys(), Integer.MAX_VALUE), operation.body.rotationKeys());
+            new SignatureChecks(SignatureVerifier.preferred(), new KnownKeys(), Integer.MAX_VALUE).require(operation, operation.rotationKeys());
             return operation;
         } catch (JsonException malformed) {
             throw new DidException(DidError.MALFORMED_OPERATION, "operation: " + malformed.getMessage(), malformed.offset());
@@ -191,32 +190,13 @@ public final class PlcOperation {
         }
     }
 
-    /** Refuses the operation unless one of the keys signed it; the last ones, which are those of every day, are tried first. */
-    void requireSignature(SignatureChecks checks, List<String> didKeys) throws PlcBreach {
-        byte[] unsigned = unsigned();
-        SignatureCheck refused = SignatureCheck.MISMATCH;
-        for (int i = didKeys.size() - 1; i >= 0; i--) {
-            SignatureCheck check = checks.check(didKeys.get(i), unsigned, signature.bytes());
-            if (check.valid()) {
-                return;
-            }
-            refused = check == SignatureCheck.HIGH_S ? check : refused;
-        }
-        throw signature.refused(refused, didKeys.size());
-    }
-
-    /** The place of the first key that signed, or the number of keys if none did. */
-    int signerIn(SignatureChecks checks, List<String> didKeys) throws PlcBreach {
-        byte[] unsigned = unsigned();
-        int i = 0;
-        while (i < didKeys.size() && !checks.check(didKeys.get(i), unsigned, signature.bytes()).valid()) {
-            i++;
-        }
-        return i;
-    }
-
-    private byte[] unsigned() {
+    /** The bytes that are signed. */
+    byte[] unsigned() {
         return DagCbor.encode(body.unsigned());
+    }
+
+    OperationSignature signature() {
+        return signature;
     }
 
     private static Did genesisDid(Cid signed) {
@@ -238,10 +218,6 @@ public final class PlcOperation {
 
     OperationBody body() {
         return body;
-    }
-
-    String sig() {
-        return signature.text();
     }
 
     /**
