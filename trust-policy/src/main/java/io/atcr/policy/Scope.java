@@ -1,9 +1,7 @@
 package io.atcr.policy;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * Which references a policy is for: a pattern over {@code registry/owner/repository}. Immutable.
+ * Which references a policy is for: a pattern over {@code registry/owner/repository}, and what it says after that. Immutable.
  *
  * <p>What stands before the first wildcard is compared first: it costs almost nothing and settles most cases.
  */
@@ -12,24 +10,44 @@ final class Scope {
     private final String literalStart;
     private final String[] segments;
     private final Glob glob;
+    private final Tail tail;
 
-    /** A pattern that {@link ScopeParser} has normalised and found well-formed. */
+    /** A pattern that {@link ScopeParser} has normalised and found well-formed, for any tag and digest. */
     Scope(String pattern) {
+        this(pattern, Tail.ANY);
+    }
+
+    Scope(String pattern, Tail tail) {
         this.pattern = pattern;
+        this.tail = tail;
         int star = pattern.indexOf('*');
         this.literalStart = star < 0 ? pattern : pattern.substring(0, star);
         this.segments = pattern.split("/");
         this.glob = new Glob(pattern);
     }
 
-    String pattern() {
-        return pattern;
+    /** The components of the pattern, without the tail. */
+    String[] segments() {
+        return segments.clone();
     }
 
     Glob glob() {
         return glob;
     }
 
+    Tail tail() {
+        return tail;
+    }
+
+    boolean namesTag() {
+        return tail.namesTag();
+    }
+
+    boolean matches(ImageReference reference) {
+        return matches(reference.scoped()) && tail.matches(reference);
+    }
+
+    /** Whether {@code registry/path} matches, whatever tag or digest follows. */
     boolean matches(String scoped) {
         return scoped.startsWith(literalStart) && glob.matches(scoped);
     }
@@ -67,28 +85,12 @@ final class Scope {
 
     /** Whether somebody else's registry or owner segment can be in scope. */
     boolean openOwner() {
-        return bucket() == null;
-    }
-
-    /** {@code registry/owner} when the pattern fixes both, or the whole pattern without an owner; null when a wildcard stands there. */
-    @Nullable String bucket() {
-        return bucket(literalStart.length() == pattern.length() ? pattern + "/" : literalStart);
-    }
-
-    /** The first two components of a text that goes on after them, or null. */
-    private static @Nullable String bucket(String start) {
-        int slash = start.indexOf('/');
-        int second = slash < 0 ? -1 : start.indexOf('/', slash + 1);
-        return second < 0 ? null : start.substring(0, second);
-    }
-
-    /** The bucket of a reference. */
-    static String bucketOf(ImageReference reference) {
-        return reference.registry() + "/" + reference.owner().orElse(reference.repository());
+        String fixed = literalStart.length() == pattern.length() ? pattern + "/" : literalStart;
+        return fixed.indexOf('/', fixed.indexOf('/') + 1) < 0;
     }
 
     @Override
     public String toString() {
-        return pattern;
+        return pattern + tail;
     }
 }

@@ -120,7 +120,7 @@ class PolicyLoadTest {
     void aFileThatCannotBeReadIsAPolicyError(@TempDir Path dir) {
         assertThat(catchThrowableOfType(PolicyException.class, () -> TrustPolicy.load(dir.resolve("none"))).code())
                 .isEqualTo(PolicyError.UNREADABLE);
-        assertThat(catchThrowableOfType(PolicyException.class, () -> TrustPolicy.load(dir)).code()).isEqualTo(PolicyError.UNREADABLE);
+        assertThat(catchThrowableOfType(PolicyException.class, () -> TrustPolicy.load(dir)).code()).isEqualTo(PolicyError.BAD_DIRECTORY);
     }
 
     @Test
@@ -149,6 +149,13 @@ class PolicyLoadTest {
 
     static PolicyException failure(String yaml) {
         return catchThrowableOfType(PolicyException.class, () -> TrustPolicy.parse(yaml));
+    }
+
+    static void assertCode(String yaml, PolicyError code) {
+        PolicyException e = failure(yaml);
+        assertThat(e).as(yaml).isNotNull();
+        assertThat(e.code()).as(e.getMessage()).isEqualTo(code);
+        assertThat(e.line()).as(e.getMessage()).isPositive();
     }
 
     static void assertFailure(String yaml, PolicyError code, int line, int column) {
