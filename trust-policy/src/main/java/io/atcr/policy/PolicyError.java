@@ -83,5 +83,7 @@ public enum PolicyError {
     /** A registry that is not {@code host[:port]}. */
     BAD_REGISTRY,
     /** An owner segment that no repository path begins with. */
-    BAD_OWNER
+    BAD_OWNER,
+    /** The image of a case is not an image reference. */
+    BAD_REFERENCE
 }

@@ -65,10 +65,10 @@ final class PolicyReader {
         return new TrustPolicy(context, order(files, context), warnings);
     }
 
-    private static void checkVersion(String source, YamlNode.Mapping root) throws PolicyException {
+    static void checkVersion(String source, YamlNode.Mapping root) throws PolicyException {
         YamlNode.Entry version = root.entries().get("version");
         if (version == null) {
-            throw failure(PolicyError.MISSING_KEY, source, root, "a policy file without 'version'", "version: " + VERSION);
+            throw failure(PolicyError.MISSING_KEY, source, root, "a file without 'version'", "version: " + VERSION);
         }
         if (!(version.value() instanceof YamlNode.Scalar scalar) || !scalar.text().equals(VERSION)) {
             throw failure(PolicyError.UNSUPPORTED_VERSION, source, version.value(), version.value().describe() + " for version", VERSION);

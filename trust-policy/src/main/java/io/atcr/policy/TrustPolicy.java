@@ -217,6 +217,18 @@ public final class TrustPolicy {
     }
 
     /**
+     * What a verifier would report if a DID had signed and everything about that were in order: a key of its own, or the first that the
+     * policy pins, a PDS of its own, the head of this instant, a tag record. To explain a policy, never to verify an image.
+     *
+     * @param did the DID
+     * @param now the instant
+     * @return a finding that counts if anything of this DID does
+     */
+    public SignatureFinding supposeSigned(Did did, Instant now) {
+        return PolicyCase.Supposed.good(did).finding(this, now);
+    }
+
+    /**
      * All policies.
      *
      * @return the policies in the order of the file

@@ -57,6 +57,9 @@ class PolicyPageTest {
         Matcher blocks = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(page());
         int count = 0;
         while (blocks.find()) {
+            if (blocks.group(1).startsWith("# cases")) {
+                continue;
+            }
             TrustPolicy policy = TrustPolicy.parse(blocks.group(1), "POLICY.md");
             assertThat(policy.warnings()).as("a model file has nothing to warn about").isEmpty();
             count++;
