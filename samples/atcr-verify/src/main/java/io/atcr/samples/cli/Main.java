@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {VerifyCommand.class, RepoCommand.class, ProofCommand.class, DemoCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            VerifyCommand.class, PolicyCommand.class, RepoCommand.class, ProofCommand.class, DemoCommand.class, CommandLine.HelpCommand.class},
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:allowed",
@@ -65,6 +66,6 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is required: verify, repo, proof or demo");
+        throw new ParameterException(spec.commandLine(), "a command is required: verify, policy, repo, proof or demo");
     }
 }
