@@ -76,7 +76,7 @@ public final class TrustPolicy {
         return parse(PolicyBytes.encode(yaml, sourceName), sourceName);
     }
 
-    private static TrustPolicy parse(byte[] bytes, String source) throws PolicyException {
+    static TrustPolicy parse(byte[] bytes, String source) throws PolicyException {
         return PolicyReader.read(List.of(PolicyBytes.document(bytes, source)), Digest.ofBytes(bytes).hex());
     }
 
