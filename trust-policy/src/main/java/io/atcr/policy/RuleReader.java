@@ -14,6 +14,7 @@ final class RuleReader {
 
     private final PolicyContext context;
     private final List<PolicyWarning> warnings;
+    private final List<Scope> atcr;
     private final Map<String, Place> placesByName = new HashMap<>();
     private final List<Place> scopes = new ArrayList<>();
     private final RequirementReader requirements;
@@ -22,6 +23,7 @@ final class RuleReader {
     RuleReader(PolicyContext context, List<PolicyWarning> warnings) {
         this.context = context;
         this.warnings = warnings;
+        this.atcr = context.atcrRegistries().stream().map(registry -> new Scope(registry + "/**")).toList();
         this.requirements = new RequirementReader(context, warnings);
     }
 
@@ -80,9 +82,9 @@ final class RuleReader {
     }
 
     private boolean neverOnAtcr(Scope scope) {
-        for (String registry : context.atcrRegistries()) {
+        for (Scope registry : atcr) {
             try {
-                if (comparison.compare(scope, new Scope(registry + "/**")).relation() != ScopeComparison.Relation.DISJOINT) {
+                if (comparison.compare(scope, registry).relation() != ScopeComparison.Relation.DISJOINT) {
                     return false;
                 }
             } catch (ScopeComparison.TooComplexException e) {

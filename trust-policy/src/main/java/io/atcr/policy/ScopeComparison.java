@@ -60,13 +60,15 @@ final class ScopeComparison {
         }
     }
 
+    private static final Result APART = new Result(Relation.DISJOINT, Optional.empty());
+
     private int left = MAX_STATES_TOGETHER;
 
     /** How two scopes relate, tails included: their references are those of path and tail combined in every way. */
     Result compare(Scope first, Scope second) throws TooComplexException {
         Relation tails = first.tail().relationTo(second.tail());
-        if (tails == Relation.DISJOINT) {
-            return new Result(Relation.DISJOINT, Optional.empty());
+        if (tails == Relation.DISJOINT || first.plainlyApart(second)) {
+            return APART;
         }
         Result paths = comparePaths(first, second);
         Relation both = combined(paths.relation(), tails);
@@ -86,9 +88,6 @@ final class ScopeComparison {
     }
 
     private Result comparePaths(Scope first, Scope second) throws TooComplexException {
-        if (first.plainlyApart(second)) {
-            return new Result(Relation.DISJOINT, Optional.empty());
-        }
         if (first.plainlyAround(second)) {
             return new Result(Relation.AROUND, Optional.empty());
         }

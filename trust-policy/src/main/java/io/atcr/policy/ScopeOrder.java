@@ -2,7 +2,9 @@ package io.atcr.policy;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -38,8 +40,13 @@ final class ScopeOrder {
     static ScopeOrder of(List<PolicyRule> rules, List<Place> places) throws PolicyException {
         ScopeComparison comparison = new ScopeComparison();
         int[] depths = new int[rules.size()];
+        int[] registries = numbers(rules, 1);
+        int[] owners = numbers(rules, 2);
         for (int j = 0; j < depths.length; j++) {
             for (int i = 0; i < j; i++) {
+                if (differ(registries, i, j) || differ(owners, i, j)) {
+                    continue;
+                }
                 switch (relation(comparison, rules.get(i), rules.get(j), places.get(j))) {
                     case INSIDE -> depths[i]++;
                     case AROUND -> depths[j]++;
@@ -48,6 +55,19 @@ final class ScopeOrder {
             }
         }
         return new ScopeOrder(rules, depths);
+    }
+
+    /** A number for what the first components of each scope are, if no wildcard is in them; otherwise 0. */
+    private static int[] numbers(List<PolicyRule> rules, int components) {
+        Map<String, Integer> numbers = new HashMap<>();
+        return rules.stream().mapToInt(rule -> {
+            String start = rule.pattern().literalStart(components);
+            return start == null ? 0 : numbers.computeIfAbsent(start, text -> numbers.size() + 1);
+        }).toArray();
+    }
+
+    private static boolean differ(int[] numbers, int i, int j) {
+        return numbers[i] != numbers[j] && numbers[i] != 0 && numbers[j] != 0;
     }
 
     private static ScopeComparison.Relation relation(ScopeComparison comparison, PolicyRule earlier, PolicyRule later, Place at)

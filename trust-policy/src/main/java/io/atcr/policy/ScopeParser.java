@@ -63,10 +63,20 @@ final class ScopeParser {
             throw new ScopeException("docker.io/library/" + segments[1] + ": that is how Docker expands the short name");
         }
         String path = String.join("/", segments);
-        if (ScopeComparison.isEmpty(new Scope(path))) {
+        if (!hasExample(path, "a") && !hasExample(path, "") && ScopeComparison.isEmpty(new Scope(path))) {
             throw new ScopeException("a scope that some reference registry/owner/repository can match");
         }
         return path;
+    }
+
+    /** Whether the reference that the pattern becomes with a text for each {@code *} is one; far cheaper than to look for any. */
+    private static boolean hasExample(String path, String star) {
+        String example = path.replace("**", "a").replace("*", star);
+        try {
+            return ImageReference.parse(example).scoped().equals(example);
+        } catch (ReferenceException e) {
+            return false;
+        }
     }
 
     private static void checkSegment(String segment, int index) throws ScopeException {

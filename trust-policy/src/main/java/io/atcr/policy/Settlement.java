@@ -3,16 +3,17 @@ package io.atcr.policy;
 import io.atcr.car.syntax.Did;
 import io.atcr.policy.Judgement.Standing;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One decision about signatures: the least that has to be assumed for the requirement to be met says what it rests on. */
 final class Settlement {
-    private static final Set<Standing> PROVEN = Set.of(Standing.FULL);
-    private static final Set<Standing> TOLERANT = Set.of(Standing.FULL, Standing.TOLERATED);
-    private static final Set<Standing> HOPEFUL = Set.of(Standing.FULL, Standing.TOLERATED, Standing.UNKNOWN);
-    private static final Set<Standing> TOLD_MORE = Set.of(Standing.FULL, Standing.TOLERATED, Standing.LACKING);
+    private static final Set<Standing> PROVEN = EnumSet.of(Standing.FULL);
+    private static final Set<Standing> TOLERANT = EnumSet.of(Standing.FULL, Standing.TOLERATED);
+    private static final Set<Standing> HOPEFUL = EnumSet.of(Standing.FULL, Standing.TOLERATED, Standing.UNKNOWN);
+    private static final Set<Standing> TOLD_MORE = EnumSet.of(Standing.FULL, Standing.TOLERATED, Standing.LACKING);
 
     private final PolicyRule rule;
     private final Requirement requirement;

@@ -77,13 +77,11 @@ final class Tally {
         return trusted.expiredAt(now) ? new SignerVerdict(did, SignerReason.EXPIRED, "") : null;
     }
 
-    /** Those that count together if each of these standings counts. */
+    /** Those that count together if each of these standings counts, the better preferred. */
     List<Judgement> choose(Set<Standing> counting, Predicate<List<Judgement>> met) {
         List<Judgement> candidates = new ArrayList<>();
-        for (Standing standing : Standing.values()) {
-            if (counting.contains(standing)) {
-                candidates(standing, candidates);
-            }
+        for (Standing standing : counting) {
+            candidates(standing, candidates);
         }
         return Selection.of(ownerFirst(candidates), met);
     }
@@ -106,7 +104,14 @@ final class Tally {
     }
 
     boolean has(Standing standing) {
-        return judged.stream().flatMap(List::stream).anyMatch(judgement -> judgement.standing() == standing);
+        for (List<Judgement> ofOne : judged) {
+            for (Judgement judgement : ofOne) {
+                if (judgement.standing() == standing) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** What became of every DID with a finding, and of the owner. */
