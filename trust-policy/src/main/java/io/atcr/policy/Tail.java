@@ -30,7 +30,7 @@ record Tail(Kind kind, String text) {
     }
 
     ScopeComparison.Relation relationTo(Tail other) {
-        if (this == other || equals(other)) {
+        if (equals(other)) {
             return ScopeComparison.Relation.EQUAL;
         }
         if (around(other)) {

@@ -48,12 +48,13 @@ final class Tally {
     }
 
     private void judge(Did did, List<SignatureFinding> findings) {
-        SignerVerdict bar = bar(did);
-        if (bar != null) {
-            judged.add(List.of(new Judgement(did, Standing.NONE, bar.reason(), bar.detail(), null, null)));
+        TrustedDid trusted = asked.listed().get(did);
+        SignerVerdict bar = bar(did, trusted);
+        if (trusted == null || bar != null) {
+            SignerReason reason = bar == null ? SignerReason.NOT_TRUSTED : bar.reason();
+            judged.add(List.of(new Judgement(did, Standing.NONE, reason, bar == null ? "" : bar.detail(), null, null)));
             return;
         }
-        TrustedDid trusted = asked.listed().get(did);
         List<Judgement> judgements = new ArrayList<>(findings.size());
         for (SignatureFinding finding : findings) {
             judgements.add(judge.judge(trusted, finding, findings));
@@ -62,12 +63,11 @@ final class Tally {
     }
 
     /** Why a DID cannot count now whatever was found, or null. */
-    private @Nullable SignerVerdict bar(Did did) {
+    private @Nullable SignerVerdict bar(Did did, @Nullable TrustedDid trusted) {
         String why = denied.get(did);
         if (why != null) {
             return new SignerVerdict(did, SignerReason.DENIED, why);
         }
-        TrustedDid trusted = asked.listed().get(did);
         if (trusted == null) {
             return new SignerVerdict(did, SignerReason.NOT_TRUSTED, "");
         }
@@ -140,7 +140,7 @@ final class Tally {
     }
 
     private SignerVerdict unsigned(Did did) {
-        SignerVerdict bar = bar(did);
+        SignerVerdict bar = bar(did, asked.listed().get(did));
         return bar != null ? bar : new SignerVerdict(did, SignerReason.NO_SIGNATURE, "");
     }
 
