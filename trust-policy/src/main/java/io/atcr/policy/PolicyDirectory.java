@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class PolicyDirectory {
     static final int MAX_FILES = 256;
     private static final int TRIES = 5;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+\\.ya?ml");
     private static final String DATA_LINK = "..data";
 
     private final Path directory;
@@ -81,8 +83,9 @@ final class PolicyDirectory {
                     continue;
                 }
                 BasicFileAttributes attributes = Files.readAttributes(entry, BasicFileAttributes.class);
-                if (!attributes.isRegularFile() || !name.endsWith(".yaml") && !name.endsWith(".yml")) {
-                    throw bad(Printable.quote(name), "files that end in .yaml or .yml, and nothing else but what is hidden");
+                if (!attributes.isRegularFile() || !NAME.matcher(name).matches()) {
+                    throw bad(Printable.quote(name),
+                            "files named with letters, digits, '.', '_' and '-' that end in .yaml or .yml, and nothing else but what is hidden");
                 }
                 stamps.put(name, new Stamp(attributes.size(), attributes.lastModifiedTime().toMillis(),
                         String.valueOf(attributes.fileKey())));

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * needed for either. The search is bounded: where more than {@value #MAX_STEPS} choices would have to be tried, the requirement counts as not met.
  */
 final class Selection {
-    private static final int MAX_STEPS = 20_000;
+    private static final int MAX_STEPS = 5_000;
     private static final int MAX_CHOICES = 64;
 
     private final List<Judgement> candidates;

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what a finding of a DID that counts now is worth under the terms of one policy. Every fact that is asked for must be there. */
 final class SignerJudge {
+    /** How far in the future a head may be and still be young. */
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
     private final EvidenceTerms terms;
     private final Instant now;
 
@@ -84,8 +87,9 @@ final class SignerJudge {
             if (facts.headTime().isEmpty()) {
                 return lacking(finding, "headTime");
             }
-            if (older(facts.headTime().get(), terms.maxHeadAge().get())) {
-                return verdict(finding, Standing.NONE, SignerReason.HEAD_TOO_OLD, facts.headTime().get().toString());
+            Instant head = facts.headTime().get();
+            if (older(head, terms.maxHeadAge().get()) || Duration.between(now, head).compareTo(CLOCK_SKEW) > 0) {
+                return verdict(finding, Standing.NONE, SignerReason.HEAD_NOT_CURRENT, facts.headTime().get().toString());
             }
         }
         if (terms.independentPds() && facts.pds().isEmpty()) {

@@ -28,8 +28,8 @@ public enum SignerReason {
     FACT_MISSING,
     /** No tag record points to the image, and the policy says {@code requireTagRecord: true}. */
     TAG_NOT_RECORDED,
-    /** The head of its repository is older than {@code maxHeadAge}; the detail says of when. */
-    HEAD_TOO_OLD,
+    /** The head of its repository is older than {@code maxHeadAge}, or from the future; the detail says of when. */
+    HEAD_NOT_CURRENT,
     /** Its bundle is older than {@code maxBundleAge}, or from the future; the detail says of when. */
     BUNDLE_NOT_CURRENT,
     /** Its signature was checked and refused; the detail is the verifier's code. */

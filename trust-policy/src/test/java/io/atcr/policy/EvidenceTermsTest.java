@@ -9,6 +9,7 @@ import io.atcr.car.syntax.Did;
 import io.atcr.policy.SignatureFinding.Outcome;
 import io.atcr.policy.SignerFacts.Source;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,19 @@ class EvidenceTermsTest {
         Decision decision = decide(TrustPolicy.parse(PageCase.yaml("signature: true", "")), "alice/app", List.of(future));
         assertThat(reason(decision, "alice")).isEqualTo(SignerReason.BUNDLE_NOT_CURRENT);
         assertThat(decision.allowed()).isFalse();
+    }
+
+    @Test
+    void A17_aHeadFromTheFutureIsNotYoung() throws Exception {
+        TrustPolicy policy = TrustPolicy.parse(PageCase.yaml("signature: true", "maxHeadAge: 1d"));
+        SignatureFinding finding = PageCase.findings("alice").get(0);
+        SignerFacts facts = SignerFacts.none();
+        assertThat(decide(policy, "alice/app", List.of(finding.with(facts.withHeadTime(NOW.plusSeconds(300))))).allowed()).isTrue();
+        for (Instant far : List.of(NOW.plusSeconds(301), Instant.MAX)) {
+            Decision decision = decide(policy, "alice/app", List.of(finding.with(facts.withHeadTime(far))));
+            assertThat(reason(decision, "alice")).isEqualTo(SignerReason.HEAD_NOT_CURRENT);
+            assertThat(decision.allowed()).isFalse();
+        }
     }
 
     @Test

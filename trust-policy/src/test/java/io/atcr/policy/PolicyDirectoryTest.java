@@ -103,13 +103,13 @@ class PolicyDirectoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"prod.yam", "prod.yaml~", "README.md", "policy"})
+    @ValueSource(strings = {"prod.yam", "prod.yaml~", "README.md", "policy", "b.YAML", "a\nb.yaml", "\u202e.yaml"})
     void A4_aTypingErrorInANameHidesNoPolicy(String name) throws Exception {
         write("a.yaml", DIDS + PROD.substring(13));
         write(name, PROD);
         PolicyException e = failure();
         assertThat(e.code()).isEqualTo(PolicyError.BAD_DIRECTORY);
-        assertThat(e.found()).contains(name);
+        assertThat(e.found()).isEqualTo(Printable.quote(name));
     }
 
     @Test

@@ -25,6 +25,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
 
 /** What holds for every policy with groups, shared keys, shared PDSes and terms, and for all evidence. */
 class PolicyPropertyTest {
@@ -106,6 +108,7 @@ class PolicyPropertyTest {
     }
 
     @Property(tries = 1500)
+    @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
     void theRequirementIsMetIfAndOnlyIfSomeChoiceOfSignersMeetsIt(@ForAll("questions") Question question) throws Exception {
         Decision decision = question.decide();
         List<SignatureFinding> good = question.findings().stream().filter(finding -> counts(question, finding)).toList();
@@ -119,6 +122,8 @@ class PolicyPropertyTest {
             }
             possible = meets(question, chosen);
         }
+        Statistics.label("met").collect(possible);
+        Statistics.label("met").coverage(coverage -> coverage.check(true).percentage(percent -> percent > 3));
         assertThat(decision.basis() == Basis.SATISFIED).as(decision.toJson()).isEqualTo(possible);
         assertThat(decision.counted()).isEqualTo((int) decision.signers().stream().filter(SignerVerdict::counted).count());
     }

@@ -54,7 +54,7 @@ class PolicyTermsTest {
         VerificationResult result = world.verify(policy("1", "maxHeadAge: 1d"), image);
 
         assertThat(result.decision().allowed()).isFalse();
-        assertThat(result.decision().sentence()).contains("HEAD_TOO_OLD");
+        assertThat(result.decision().sentence()).contains("HEAD_NOT_CURRENT");
         VerifierTest.assertFailed(result, Reason.TERMS_NOT_MET);
     }
 
