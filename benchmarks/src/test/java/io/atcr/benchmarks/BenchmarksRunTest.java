@@ -58,6 +58,11 @@ class BenchmarksRunTest {
     }
 
     @Test
+    void trustPolicy() throws RunnerException {
+        runs(TrustPolicyBenchmark.class, once(TrustPolicyBenchmark.class).param("policies", "50").param("dids", "500"));
+    }
+
+    @Test
     void repoLoad() throws IOException, InterruptedException {
         PrintStream console = System.out;
         ByteArrayOutputStream table = new ByteArrayOutputStream();

@@ -20,6 +20,7 @@ public enum Action {
     Decision.Outcome outcome(Basis basis) {
         return switch (basis) {
             case SATISFIED, NOT_REQUIRED -> Decision.Outcome.ALLOW;
+            case TOLERATED, EXEMPT -> Decision.Outcome.ALLOW_WARN;
             case UNSATISFIED, UNDETERMINED -> this == ENFORCE ? Decision.Outcome.DENY : Decision.Outcome.ALLOW_WARN;
             case NO_POLICY -> Decision.Outcome.DENY;
         };

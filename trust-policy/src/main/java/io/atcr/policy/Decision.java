@@ -2,10 +2,13 @@ package io.atcr.policy;
 
 import io.atcr.car.syntax.Did;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether an image may run, with everything that the answer stands on. Immutable, equal by content.
@@ -24,14 +27,9 @@ public final class Decision {
         DENY
     }
 
-    /** What is fixed once the decision is made; without a policy {@code rule} and {@code at} are null. */
-    record Facts(ImageReference reference, Outcome outcome, Basis basis, DecisionReason reason, @Nullable PolicyRule rule,
-            @Nullable Did owner, int counted, List<SignerVerdict> signers, @Nullable Instant at, String sha256) {
-    }
+    private final DecisionFacts facts;
 
-    private final Facts facts;
-
-    Decision(Facts facts) {
+    Decision(DecisionFacts facts) {
         this.facts = facts;
     }
 
@@ -90,6 +88,15 @@ public final class Decision {
     }
 
     /**
+     * The policy that applied, with all that it says.
+     *
+     * @return the policy; empty when no policy matches
+     */
+    public Optional<PolicyRule> rule() {
+        return Optional.ofNullable(facts.rule());
+    }
+
+    /**
      * The applied policy's action.
      *
      * @return the action; empty when no policy matches
@@ -108,9 +115,19 @@ public final class Decision {
     }
 
     /**
-     * The SHA-256 of the policy file.
+     * The file in which the applied policy stands.
      *
-     * @return 64 lower-case hexadecimal characters
+     * @return the file, or the name that the caller gave to the text, not escaped; empty when no policy matches or the policy was not read
+     *         from a text
+     */
+    public String policySource() {
+        return Optional.ofNullable(facts.rule()).map(PolicyRule::source).orElse("");
+    }
+
+    /**
+     * The SHA-256 of the policy file, or of the policy set.
+     *
+     * @return as {@link TrustPolicy#sha256()}: 64 lower-case hexadecimal characters
      */
     public String policySha256() {
         return facts.sha256();
@@ -131,7 +148,30 @@ public final class Decision {
      * @return a number from 0
      */
     public int counted() {
-        return facts.counted();
+        return facts.chosen().size();
+    }
+
+    /**
+     * How many members of each group that the policy names counted.
+     *
+     * @return by the group's name, in the order of the file; empty when the policy names none
+     */
+    public Map<String, Integer> countedByGroup() {
+        Map<String, Integer> byName = new LinkedHashMap<>();
+        if (facts.rule() != null) {
+            Map<SignerGroup, Integer> counted = facts.rule().requirement().counted(facts.chosen());
+            facts.rule().groups().forEach(group -> byName.put(group.name(), counted.getOrDefault(group, 0)));
+        }
+        return Collections.unmodifiableMap(byName);
+    }
+
+    /**
+     * The exemption by which the image passes without what the policy asks for.
+     *
+     * @return the exemption; empty unless the basis is {@link Basis#EXEMPT}
+     */
+    public Optional<Exemption> exemption() {
+        return Optional.ofNullable(facts.exemption());
     }
 
     /**
@@ -155,10 +195,20 @@ public final class Decision {
     /**
      * Each DID that the policy lists or that signed, and why it counted or did not.
      *
-     * @return the verdicts: the owner first, then in the order of the DIDs
+     * @return the verdicts: the owner first, then those of whom something was found, then the other listed ones, each in the order of the
+     *         DIDs
      */
     public List<SignerVerdict> signers() {
-        return facts.signers();
+        List<SignerVerdict> signers = new ArrayList<>(considered());
+        if (facts.tally() != null) {
+            signers.addAll(facts.tally().unsigned());
+        }
+        return Collections.unmodifiableList(signers);
+    }
+
+    /** The owner and those of whom something was found. */
+    private List<SignerVerdict> considered() {
+        return facts.tally() == null ? List.of() : facts.tally().verdicts(facts.chosen());
     }
 
     /**
@@ -173,7 +223,7 @@ public final class Decision {
     /**
      * The decision for machines, as one JSON object in pure ASCII. RFC 8259.
      *
-     * @return the JSON text
+     * @return the JSON text; it names at most 100 signers
      */
     public String toJson() {
         return DecisionText.json(this, facts.rule());

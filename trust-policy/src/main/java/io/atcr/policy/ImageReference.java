@@ -143,7 +143,7 @@ public final class ImageReference {
         return qualified;
     }
 
-    /** What scopes are matched against: never the tag or the digest. */
+    /** What the path of a scope is matched against. */
     String scoped() {
         return registry + "/" + repository;
     }

@@ -4,8 +4,10 @@ package io.atcr.policy;
 public enum PolicyError {
     /** The file cannot be read. */
     UNREADABLE,
-    /** The file is larger than 1 MiB. */
+    /** The file, or the files of a set together, are larger than 8 MiB. */
     TOO_LARGE,
+    /** A directory holds something that is not a policy file, none, or too many. */
+    BAD_DIRECTORY,
     /** The file is not UTF-8. */
     NOT_UTF8,
     /** The file is not YAML. */
@@ -44,15 +46,25 @@ public enum PolicyError {
     BAD_KEY,
     /** A did:web without {@code keys} and without {@code unpinned: true}. */
     UNPINNED_DID_WEB,
+    /** Not a number and a unit, or longer than allowed. */
+    BAD_DURATION,
+    /** A word that is not one of those that the key takes. */
+    UNKNOWN_VALUE,
     /** Two settings that exclude each other. */
     CONFLICT,
     /** A policy lists a DID that {@code trustedDIDs} does not have. */
     UNTRUSTED_DID,
-    /** A list names the same thing twice. */
+    /** A list names the same thing twice, or two files of a set say the same thing. */
     DUPLICATE_VALUE,
     /** A signature is required and nobody's can count. */
     NOBODY_CAN_SIGN,
-    /** {@code minSignatures} is below 1. */
+    /** A policy names a group that {@code groups} does not have. */
+    UNKNOWN_GROUP,
+    /** Two groups of one policy have a member in common, which could count for only one of them. */
+    OVERLAPPING_GROUPS,
+    /** An exemption that is not for a digest in a repository of its policy's scope. */
+    BAD_EXEMPTION,
+    /** {@code minSignatures} is below 1, or below what the groups ask for together. */
     MIN_SIGNATURES_TOO_LOW,
     /** {@code minSignatures} is more than can ever count at one moment. */
     MIN_SIGNATURES_UNREACHABLE,
@@ -71,5 +83,7 @@ public enum PolicyError {
     /** A registry that is not {@code host[:port]}. */
     BAD_REGISTRY,
     /** An owner segment that no repository path begins with. */
-    BAD_OWNER
+    BAD_OWNER,
+    /** The image of a case is not an image reference. */
+    BAD_REFERENCE
 }

@@ -3,32 +3,33 @@ package io.atcr.policy;
 import io.atcr.car.syntax.Did;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One entry of {@code policies}: for which references, whose signatures, how many, and what happens otherwise. Immutable. */
 public final class PolicyRule {
     private final String name;
-    private final int line;
+    private final Place place;
     private final Scope scope;
     private final Action action;
     private final Requirement requirement;
+    private final Map<ImageReference, Exemption> exemptions;
     private final PolicyContext context;
 
-    /** Whose signatures are asked for; {@code listed} is empty and {@code minSignatures} 0 when none is. */
-    record Requirement(boolean signature, Map<Did, TrustedDid> listed, int minSignatures, boolean foreignSigners) {
-    }
-
-    PolicyRule(String name, int line, Scope scope, Action action, Requirement requirement, PolicyContext context) {
+    PolicyRule(String name, Place place, Scope scope, Action action, Requirement requirement, Map<ImageReference, Exemption> exemptions,
+            PolicyContext context) {
         this.name = name;
-        this.line = line;
+        this.place = place;
         this.scope = scope;
         this.action = action;
         this.requirement = requirement;
+        this.exemptions = Collections.unmodifiableMap(new LinkedHashMap<>(exemptions));
         this.context = context;
     }
 
@@ -47,7 +48,7 @@ public final class PolicyRule {
      * @return the pattern
      */
     public String scope() {
-        return scope.pattern();
+        return scope.toString();
     }
 
     /**
@@ -101,19 +102,70 @@ public final class PolicyRule {
      * @return the line, from 1; 0 when it was not read from a text
      */
     public int line() {
-        return line;
+        return place.line();
+    }
+
+    /**
+     * The file in which the policy stands.
+     *
+     * @return the file, or the name that the caller gave to the text, not escaped; empty when it was not read from a text
+     */
+    public String source() {
+        return place.source();
+    }
+
+    /**
+     * The groups that have to be among the signers.
+     *
+     * @return the groups and how many of each; empty when the policy names none
+     */
+    public List<SignerGroup> groups() {
+        return requirement.groups();
+    }
+
+    /**
+     * What the policy asks of the evidence and what it tolerates.
+     *
+     * @return the terms; the defaults where the policy says nothing
+     */
+    public EvidenceTerms terms() {
+        return requirement.terms();
+    }
+
+    /**
+     * The images that need no signature for a while.
+     *
+     * @return the exemptions in the order of the file, also those that have expired
+     */
+    public List<Exemption> exemptions() {
+        return List.copyOf(exemptions.values());
+    }
+
+    /**
+     * The exemption that lets an image pass now. Only a reference that names its digest can be exempt.
+     *
+     * @param reference the image
+     * @param now       the instant of the decision
+     * @return the exemption, or empty when the image needs what the policy asks for
+     */
+    public Optional<Exemption> exemption(ImageReference reference, Instant now) {
+        if (exemptions.isEmpty() || reference.digest().isEmpty()) {
+            return Optional.empty();
+        }
+        Exemption exemption = exemptions.get(reference.withDigest(reference.digest().get()));
+        return Optional.ofNullable(exemption).filter(one -> one.appliesAt(now));
     }
 
     /**
      * Whose signatures can count now: only these DIDs need to be resolved, fetched or remembered.
      *
      * @param now the instant of the decision
-     * @return the DIDs with {@code validFrom <= now < expiresAt}, in the order of the file
+     * @return the DIDs with {@code validFrom <= now < expiresAt} that are not denied, in the order of the file
      */
     public Set<Did> countable(Instant now) {
         Set<Did> countable = new LinkedHashSet<>();
         for (TrustedDid trusted : requirement.listed().values()) {
-            if (trusted.countsAt(now)) {
+            if (trusted.countsAt(now) && !context.denied().containsKey(trusted.did())) {
                 countable.add(trusted.did());
             }
         }
@@ -123,12 +175,14 @@ public final class PolicyRule {
     /**
      * Decides about one image: a pure function of its arguments.
      *
-     * <p>A valid signature counts if its DID is listed, {@code validFrom <= now < expiresAt}, its key is among the pinned ones if
-     * there are any, and no DID that counted already has the same key. The requirement is met when {@code minSignatures} count and,
-     * unless {@code foreignSigners} is true, the reference is on one of {@code atcrRegistries} and its owner is one of the
-     * counted signers. The owner is what {@code owners} says, or the owner segment if that is a DID, else {@code requiredOwner}.
+     * <p>A valid signature counts if its DID is listed and not denied, {@code validFrom <= now < expiresAt}, its key is among the pinned
+     * ones if there are any, and its {@link SignerFacts} hold all that {@link #terms()} ask for. Of DIDs with one key, or on one PDS under
+     * {@code independent: pds}, one counts. The requirement is met when {@code minSignatures} count, enough of every group
+     * among them, and, unless {@code foreignSigners} is true, the reference is on one of {@code atcrRegistries} and its owner is one
+     * of them. The owner is what {@code owners} says, or the owner segment if that is a DID, else {@code requiredOwner}.
      *
-     * <p>The basis is {@link Basis#UNDETERMINED} if and only if the requirement is not met but would be if every
+     * <p>The basis is {@link Basis#TOLERATED} if the requirement is met only with signatures that the policy tolerates. It is
+     * {@link Basis#UNDETERMINED} if and only if the requirement is not met but would be if every
      * {@link SignatureFinding.Outcome#UNKNOWN} finding were valid and an owner that is not known were one of those counted.
      *
      * @param reference     the image; must be in scope
@@ -144,50 +198,33 @@ public final class PolicyRule {
         if (!matches(reference)) {
             throw new IllegalArgumentException(reference + " is not in scope " + scope);
         }
+        Exemption exemption = exemption(reference, now).orElse(null);
+        if (exemption != null) {
+            return new Decision(DecisionFacts.of(this, reference, now, Basis.EXEMPT, DecisionReason.EXEMPT).exempt(exemption));
+        }
         if (!requirement.signature()) {
-            return decision(reference, Basis.NOT_REQUIRED, DecisionReason.SIGNATURE_NOT_REQUIRED, null, null, now);
+            return new Decision(DecisionFacts.of(this, reference, now, Basis.NOT_REQUIRED, DecisionReason.SIGNATURE_NOT_REQUIRED));
         }
         Did owner = requirement.foreignSigners() ? null
                 : reference.owner().flatMap(context::owner).orElse(requiredOwner);
-        Tally tally = new Tally(requirement.listed(), findings, owner, now, false);
-        DecisionReason reason = settle(reference, tally, owner, false);
-        Basis basis = Basis.SATISFIED;
-        if (reason != DecisionReason.THRESHOLD_MET) {
-            Tally hopeful = new Tally(requirement.listed(), findings, owner, now, true);
-            boolean possible = settle(reference, hopeful, owner, true) == DecisionReason.THRESHOLD_MET;
-            basis = possible ? Basis.UNDETERMINED : Basis.UNSATISFIED;
-        }
-        return decision(reference, basis, reason, tally, owner, now);
+        Tally tally = new Tally(requirement, context.denied(), findings, owner, now);
+        return new Settlement(this, reference, tally, owner, now).decide();
     }
 
-    private DecisionReason settle(ImageReference reference, Tally tally, @Nullable Did owner, boolean hopeful) {
-        boolean ownerAsked = !requirement.foreignSigners();
-        if (ownerAsked && !context.atcrRegistries().contains(reference.registry())) {
-            return DecisionReason.FOREIGN_SIGNERS_NOT_ALLOWED;
-        }
-        if (ownerAsked && reference.owner().isEmpty()) {
-            return DecisionReason.OWNER_MISSING;
-        }
-        if (tally.counted() < requirement.minSignatures()) {
-            return DecisionReason.TOO_FEW_SIGNATURES;
-        }
-        if (ownerAsked && owner == null && !hopeful) {
-            return DecisionReason.OWNER_UNRESOLVED;
-        }
-        if (ownerAsked && owner != null && !tally.ownerCounted()) {
-            return DecisionReason.OWNER_NOT_COUNTED;
-        }
-        return DecisionReason.THRESHOLD_MET;
+    PolicyContext context() {
+        return context;
     }
 
-    private Decision decision(ImageReference reference, Basis basis, DecisionReason reason, @Nullable Tally tally, @Nullable Did owner,
-            Instant now) {
-        return new Decision(new Decision.Facts(reference, action.outcome(basis), basis, reason, this, owner,
-                tally == null ? 0 : tally.counted(), tally == null ? List.of() : tally.verdicts(), now, context.sha256()));
+    Requirement requirement() {
+        return requirement;
+    }
+
+    Place place() {
+        return place;
     }
 
     boolean matches(ImageReference reference) {
-        return scope.matches(reference.scoped());
+        return scope.matches(reference);
     }
 
     Scope pattern() {

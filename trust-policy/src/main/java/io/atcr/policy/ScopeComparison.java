@@ -60,12 +60,34 @@ final class ScopeComparison {
         }
     }
 
+    private static final Result APART = new Result(Relation.DISJOINT, Optional.empty());
+
     private int left = MAX_STATES_TOGETHER;
 
+    /** How two scopes relate, tails included: their references are those of path and tail combined in every way. */
     Result compare(Scope first, Scope second) throws TooComplexException {
-        if (first.plainlyApart(second)) {
-            return new Result(Relation.DISJOINT, Optional.empty());
+        Relation tails = first.tail().relationTo(second.tail());
+        if (tails == Relation.DISJOINT || first.plainlyApart(second)) {
+            return APART;
         }
+        Result paths = comparePaths(first, second);
+        Relation both = combined(paths.relation(), tails);
+        if (both != Relation.OVERLAP) {
+            return new Result(both, paths.example());
+        }
+        Optional<String> path = paths.example().isPresent() ? paths.example() : find(first.glob(), second.glob(), Goal.BOTH);
+        String tail = (tails == Relation.INSIDE ? first.tail() : second.tail()).example();
+        return new Result(Relation.OVERLAP, path.map(text -> text + tail));
+    }
+
+    private static Relation combined(Relation paths, Relation tails) {
+        if (paths == Relation.DISJOINT || tails == Relation.EQUAL || paths == tails) {
+            return paths;
+        }
+        return paths == Relation.EQUAL ? tails : Relation.OVERLAP;
+    }
+
+    private Result comparePaths(Scope first, Scope second) throws TooComplexException {
         if (first.plainlyAround(second)) {
             return new Result(Relation.AROUND, Optional.empty());
         }

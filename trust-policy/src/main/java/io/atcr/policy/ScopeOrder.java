@@ -6,33 +6,29 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The policies of one file, arranged so that the one whose scope is inside all other matching scopes is found first. Immutable.
+ * The policies of one set, arranged so that the one whose scope is inside all other matching scopes is found. Immutable.
  *
  * <p>Scopes either do not meet or lie one inside the other, so those that match one reference form a chain; the depth of a scope is
- * the number of scopes around it, and the deepest that matches applies. Policies for one registry and owner are found by a hash.
+ * the number of scopes around it, and the deepest that matches applies.
  */
 final class ScopeOrder {
-    private record Ranked(PolicyRule rule, int depth) {
-    }
-
-    private final Map<String, List<Ranked>> byOwner = new HashMap<>();
-    private final List<Ranked> open = new ArrayList<>();
+    private final ScopeIndex index;
     private final List<PolicyRule> rules;
 
     private ScopeOrder(List<PolicyRule> rules, int[] depths) {
         this.rules = List.copyOf(rules);
-        List<Ranked> ranked = new ArrayList<>();
+        List<ScopeIndex.Ranked> ranked = new ArrayList<>();
         for (int i = 0; i < depths.length; i++) {
-            ranked.add(new Ranked(rules.get(i), depths[i]));
+            ranked.add(new ScopeIndex.Ranked(rules.get(i), depths[i]));
         }
-        ranked.sort(Comparator.comparingInt(Ranked::depth).reversed());
-        for (Ranked one : ranked) {
-            String bucket = one.rule.pattern().bucket();
-            (bucket == null ? open : byOwner.computeIfAbsent(bucket, owner -> new ArrayList<>())).add(one);
-        }
+        this.index = new ScopeIndex(ranked);
+    }
+
+    /** No policy at all. */
+    static ScopeOrder none() {
+        return new ScopeOrder(List.of(), new int[0]);
     }
 
     /** One policy alone. */
@@ -40,15 +36,18 @@ final class ScopeOrder {
         return new ScopeOrder(List.of(rule), new int[1]);
     }
 
-    /** Arranges the policies of one file, or says which two cannot be arranged; {@code places} are those of the scopes. */
-    static ScopeOrder of(List<PolicyRule> rules, List<YamlNode.Scalar> places, String source) throws PolicyException {
+    /** Arranges the policies of one set, or says which two cannot be arranged; {@code places} are those of the scopes. */
+    static ScopeOrder of(List<PolicyRule> rules, List<Place> places) throws PolicyException {
         ScopeComparison comparison = new ScopeComparison();
         int[] depths = new int[rules.size()];
+        int[] registries = numbers(rules, 1);
+        int[] owners = numbers(rules, 2);
         for (int j = 0; j < depths.length; j++) {
             for (int i = 0; i < j; i++) {
-                PolicyRule earlier = rules.get(i);
-                PolicyRule later = rules.get(j);
-                switch (relation(comparison, earlier, later, places.get(j), source)) {
+                if (differ(registries, i, j) || differ(owners, i, j)) {
+                    continue;
+                }
+                switch (relation(comparison, rules.get(i), rules.get(j), places.get(j))) {
                     case INSIDE -> depths[i]++;
                     case AROUND -> depths[j]++;
                     default -> { }
@@ -58,26 +57,43 @@ final class ScopeOrder {
         return new ScopeOrder(rules, depths);
     }
 
-    private static ScopeComparison.Relation relation(ScopeComparison comparison, PolicyRule earlier, PolicyRule later,
-            YamlNode at, String source) throws PolicyException {
-        String both = "scope " + later.scope() + " beside scope " + earlier.scope() + " (policy in line " + earlier.line() + ")";
+    /** A number for what the first components of each scope are, if no wildcard is in them; otherwise 0. */
+    private static int[] numbers(List<PolicyRule> rules, int components) {
+        Map<String, Integer> numbers = new HashMap<>();
+        return rules.stream().mapToInt(rule -> {
+            String start = rule.pattern().literalStart(components);
+            return start == null ? 0 : numbers.computeIfAbsent(start, text -> numbers.size() + 1);
+        }).toArray();
+    }
+
+    private static boolean differ(int[] numbers, int i, int j) {
+        return numbers[i] != numbers[j] && numbers[i] != 0 && numbers[j] != 0;
+    }
+
+    private static ScopeComparison.Relation relation(ScopeComparison comparison, PolicyRule earlier, PolicyRule later, Place at)
+            throws PolicyException {
         try {
             ScopeComparison.Result result = comparison.compare(earlier.pattern(), later.pattern());
             return switch (result.relation()) {
-                case EQUAL -> throw failure(PolicyError.EQUAL_SCOPES, at, source, both + ": equal",
+                case EQUAL -> throw failure(PolicyError.EQUAL_SCOPES, at, both(earlier, later) + ": equal",
                         "one policy for each set of references");
-                case OVERLAP -> throw failure(PolicyError.OVERLAPPING_SCOPES, at, source,
-                        both + ": both match " + result.example().orElseThrow() + " and neither is inside the other",
+                case OVERLAP -> throw failure(PolicyError.OVERLAPPING_SCOPES, at,
+                        both(earlier, later) + ": both match " + result.example().orElseThrow() + " and neither is inside the other",
                         "scopes that do not meet, or one inside the other");
                 case DISJOINT, INSIDE, AROUND -> result.relation();
             };
         } catch (ScopeComparison.TooComplexException e) {
-            throw failure(PolicyError.SCOPE_TOO_COMPLEX, at, source, both, "scopes with fewer wildcards");
+            throw failure(PolicyError.SCOPE_TOO_COMPLEX, at, both(earlier, later), "scopes with fewer wildcards");
         }
     }
 
-    private static PolicyException failure(PolicyError code, YamlNode at, String source, String found, String allowed) {
-        return new PolicyException(code, source, at.line(), at.column(), found, allowed, null);
+    private static String both(PolicyRule earlier, PolicyRule later) {
+        String file = earlier.source().equals(later.source()) ? "" : " of " + Printable.escape(earlier.source());
+        return "scope " + later.scope() + " beside scope " + earlier.scope() + " (policy in line " + earlier.line() + file + ")";
+    }
+
+    private static PolicyException failure(PolicyError code, Place at, String found, String allowed) {
+        return new PolicyException(code, at.source(), at.line(), at.column(), found, allowed, null);
     }
 
     List<PolicyRule> rules() {
@@ -85,23 +101,24 @@ final class ScopeOrder {
     }
 
     Optional<PolicyRule> find(ImageReference reference) {
-        String scoped = reference.scoped();
-        Ranked fixed = first(byOwner.getOrDefault(Scope.bucketOf(reference), List.of()), scoped, -1);
-        Ranked wild = first(open, scoped, fixed == null ? -1 : fixed.depth);
-        Ranked found = wild == null ? fixed : wild;
-        return found == null ? Optional.empty() : Optional.of(found.rule);
-    }
-
-    /** The first match that is deeper than {@code floor}. */
-    private static @Nullable Ranked first(List<Ranked> ranked, String scoped, int floor) {
-        for (Ranked one : ranked) {
-            if (one.depth <= floor) {
-                return null;
-            }
-            if (one.rule.pattern().matches(scoped)) {
-                return one;
+        PolicyRule found = null;
+        int deepest = -1;
+        for (List<ScopeIndex.Ranked> candidates : index.candidates(reference.scoped())) {
+            for (ScopeIndex.Ranked one : candidates) {
+                if (one.depth() > deepest && one.rule().matches(reference)) {
+                    found = one.rule();
+                    deepest = one.depth();
+                }
             }
         }
-        return null;
+        return Optional.ofNullable(found);
+    }
+
+    /** Every policy that matches, the one that applies first. */
+    List<PolicyRule> matching(ImageReference reference) {
+        return index.candidates(reference.scoped()).stream().flatMap(List::stream)
+                .filter(one -> one.rule().matches(reference))
+                .sorted(Comparator.comparingInt(ScopeIndex.Ranked::depth).reversed())
+                .map(ScopeIndex.Ranked::rule).toList();
     }
 }

@@ -19,11 +19,34 @@ final class ScopeParser {
     }
 
     static Scope parse(String text) throws ScopeException {
+        int at = text.indexOf('@');
+        if (at >= 0) {
+            Tail tail = digest(text.substring(at + 1));
+            return new Scope(path(text.substring(0, at)), tail);
+        }
+        int slash = text.lastIndexOf('/');
+        int colon = text.indexOf(':', slash + 1);
+        boolean did = slash == text.indexOf('/') && text.startsWith("did:", slash + 1);
+        if (colon < 0 || did || slash < 0 && !text.startsWith("**:")) {
+            return new Scope(path(text));
+        }
+        String tag = text.substring(colon + 1);
+        Tail tail = Tail.tag(tag).orElseThrow(() -> new ScopeException("a tag, or the beginning of one and '*' at its end, not "
+                + Printable.quote(tag)));
+        return new Scope(path(text.substring(0, colon)), tail);
+    }
+
+    private static Tail digest(String text) throws ScopeException {
+        try {
+            return Tail.digest(Digest.parse(text));
+        } catch (ReferenceException e) {
+            throw new ScopeException("no userinfo, and a whole digest after '@': " + e.getMessage());
+        }
+    }
+
+    private static String path(String text) throws ScopeException {
         if (text.isEmpty() || text.length() > MAX_SCOPE) {
             throw new ScopeException("1 to " + MAX_SCOPE + " characters");
-        }
-        if (text.indexOf('@') >= 0) {
-            throw new ScopeException("registry/owner/repository: scopes name no digest and no userinfo");
         }
         String[] segments = text.split("/", -1);
         for (int i = 0; i < segments.length; i++) {
@@ -39,11 +62,21 @@ final class ScopeParser {
         if (segments[0].equals(RegistryHost.DOCKER) && segments.length == 2 && !segments[1].equals("**")) {
             throw new ScopeException("docker.io/library/" + segments[1] + ": that is how Docker expands the short name");
         }
-        Scope scope = new Scope(String.join("/", segments));
-        if (ScopeComparison.isEmpty(scope)) {
+        String path = String.join("/", segments);
+        if (!hasExample(path, "a") && !hasExample(path, "") && ScopeComparison.isEmpty(new Scope(path))) {
             throw new ScopeException("a scope that some reference registry/owner/repository can match");
         }
-        return scope;
+        return path;
+    }
+
+    /** Whether the reference that the pattern becomes with a text for each {@code *} is one; far cheaper than to look for any. */
+    private static boolean hasExample(String path, String star) {
+        String example = path.replace("**", "a").replace("*", star);
+        try {
+            return ImageReference.parse(example).scoped().equals(example);
+        } catch (ReferenceException e) {
+            return false;
+        }
     }
 
     private static void checkSegment(String segment, int index) throws ScopeException {
@@ -59,7 +92,7 @@ final class ScopeParser {
             boolean did = index == 1 && c == ':' && segment.startsWith("did:");
             if (!RegistryHost.alphanumeric(c) && ".-_*".indexOf(c) < 0 && !host && !did) {
                 throw new ScopeException(c == ':'
-                        ? "registry/owner/repository: scopes name no tag"
+                        ? "':' only before a port, in a DID owner or before the tag"
                         : "the characters of a repository path, lower case, and '*', not " + Printable.quote(Character.toString(c)));
             }
         }

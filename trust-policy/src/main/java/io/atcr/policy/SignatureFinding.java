@@ -10,9 +10,11 @@ import java.util.Optional;
  * @param did     the DID whose repository carries the record
  * @param outcome whether the signature is good, bad, or could not be checked
  * @param code    the verifier's stable reason code; empty when there is nothing to say
- * @param keyId   the did:key of the DID's current signing key, as far as it is known; always there for {@link Outcome#VALID}
+ * @param keyId   the did:key that the signature is under, as far as it is known: the DID's current signing key, unless the facts say
+ *                that it is a historical one; always there for {@link Outcome#VALID}
+ * @param facts   what else is known
  */
-public record SignatureFinding(Did did, Outcome outcome, String code, Optional<String> keyId) {
+public record SignatureFinding(Did did, Outcome outcome, String code, Optional<String> keyId, SignerFacts facts) {
 
     /** The three results of looking for a signature. */
     public enum Outcome {
@@ -31,6 +33,7 @@ public record SignatureFinding(Did did, Outcome outcome, String code, Optional<S
      * @param outcome the result
      * @param code    the verifier's code
      * @param keyId   the signing key
+     * @param facts   what else is known
      * @throws IllegalArgumentException if {@code outcome} is {@link Outcome#VALID} and {@code keyId} is empty
      */
     public SignatureFinding {
@@ -38,13 +41,37 @@ public record SignatureFinding(Did did, Outcome outcome, String code, Optional<S
         Objects.requireNonNull(outcome, "outcome");
         Objects.requireNonNull(code, "code");
         Objects.requireNonNull(keyId, "keyId");
+        Objects.requireNonNull(facts, "facts");
         if (outcome == Outcome.VALID && keyId.isEmpty()) {
             throw new IllegalArgumentException("a valid signature of " + did + " must name the key that made it");
         }
     }
 
     /**
-     * A signature that was proven.
+     * A finding of which nothing more is known.
+     *
+     * @param did     the signer
+     * @param outcome the result
+     * @param code    the verifier's code
+     * @param keyId   the signing key
+     * @throws IllegalArgumentException if {@code outcome} is {@link Outcome#VALID} and {@code keyId} is empty
+     */
+    public SignatureFinding(Did did, Outcome outcome, String code, Optional<String> keyId) {
+        this(did, outcome, code, keyId, SignerFacts.none());
+    }
+
+    /**
+     * The same finding, and what else is known.
+     *
+     * @param known the facts
+     * @return the finding
+     */
+    public SignatureFinding with(SignerFacts known) {
+        return new SignatureFinding(did, outcome, code, keyId, known);
+    }
+
+    /**
+     * A signature that was proven in the live head, under the current key.
      *
      * @param did   the signer
      * @param keyId the did:key of its current signing key

@@ -8,8 +8,7 @@ import java.util.Objects;
  *
  * @param did    the signer
  * @param reason why it counted or did not
- * @param detail the verifier's code for {@link SignerReason#INVALID} and {@link SignerReason#UNKNOWN}, the other DID for
- *               {@link SignerReason#SAME_KEY_AS}, else empty
+ * @param detail what the reason says it is, for example the verifier's code or another DID; else empty
  */
 public record SignerVerdict(Did did, SignerReason reason, String detail) {
 
@@ -29,10 +28,10 @@ public record SignerVerdict(Did did, SignerReason reason, String detail) {
     /**
      * Whether this DID was counted towards {@code minSignatures}.
      *
-     * @return true for {@link SignerReason#COUNTED} only
+     * @return true for {@link SignerReason#COUNTED}, {@link SignerReason#COUNTED_STALE} and {@link SignerReason#COUNTED_SEEN} only
      */
     public boolean counted() {
-        return reason == SignerReason.COUNTED;
+        return reason == SignerReason.COUNTED || reason == SignerReason.COUNTED_STALE || reason == SignerReason.COUNTED_SEEN;
     }
 
     /**

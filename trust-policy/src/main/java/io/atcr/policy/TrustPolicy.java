@@ -1,14 +1,6 @@
 package io.atcr.policy;
 
 import io.atcr.car.syntax.Did;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,41 +14,43 @@ import java.util.Set;
 /**
  * A policy file, loaded: whom to trust, and for which images. Immutable and thread-safe.
  *
- * <p>The format is written down in {@code README.md} beside this module. Whatever is not understood does not load; whatever no policy
+ * <p>The format is written down in {@code POLICY.md} beside this module. Whatever is not understood does not load; whatever no policy
  * is for is denied.
  */
 public final class TrustPolicy {
-    /** The largest policy file, in bytes: 1 MiB. */
+    /** The largest policy file, or set of files, in bytes: 8 MiB. */
     public static final int MAX_BYTES = YamlReader.MAX_BYTES;
 
     private final PolicyContext context;
     private final ScopeOrder order;
     private final List<PolicyWarning> warnings;
 
+    private final boolean withheld;
+
     TrustPolicy(PolicyContext context, ScopeOrder order, List<PolicyWarning> warnings) {
+        this(context, order, warnings, false);
+    }
+
+    private TrustPolicy(PolicyContext context, ScopeOrder order, List<PolicyWarning> warnings, boolean withheld) {
         this.context = context;
         this.order = order;
         this.warnings = List.copyOf(warnings);
+        this.withheld = withheld;
     }
 
     /**
-     * Reads a policy file. Reads no more than {@link #MAX_BYTES} and one byte of it.
+     * Reads a policy file, or a directory of them as one unit. Reads no more than {@link #MAX_BYTES} and one byte.
      *
-     * @param file a UTF-8 file of at most {@link #MAX_BYTES} bytes
+     * @param path a UTF-8 file, or a directory as {@link PolicySource#directory} says
      * @return the policy
      * @throws PolicyException if it cannot be read or breaks a rule of the format
      */
-    public static TrustPolicy load(Path file) throws PolicyException {
-        String source = file.toString();
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(MAX_BYTES + 1);
-        } catch (NoSuchFileException e) {
-            throw whole(PolicyError.UNREADABLE, source, "no such file", "a readable file");
-        } catch (IOException e) {
-            throw whole(PolicyError.UNREADABLE, source, "a file that cannot be read: " + e.getClass().getSimpleName(), "a readable file");
-        }
-        return parse(bytes, source);
+    public static TrustPolicy load(Path path) throws PolicyException {
+        return PolicySource.of(path).load();
+    }
+
+    static TrustPolicy loadFile(Path file) throws PolicyException {
+        return parse(PolicyBytes.read(file, MAX_BYTES), file.toString());
     }
 
     /**
@@ -79,43 +73,11 @@ public final class TrustPolicy {
      * @throws PolicyException if it breaks a rule of the format
      */
     public static TrustPolicy parse(String yaml, String sourceName) throws PolicyException {
-        if (yaml.length() > MAX_BYTES) {
-            throw tooLarge(sourceName);
-        }
-        byte[] bytes;
-        try {
-            ByteBuffer buffer = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(yaml));
-            bytes = new byte[buffer.remaining()];
-            buffer.get(bytes);
-        } catch (CharacterCodingException e) {
-            throw notUtf8(sourceName);
-        }
-        return parse(bytes, sourceName);
+        return parse(PolicyBytes.encode(yaml, sourceName), sourceName);
     }
 
-    private static TrustPolicy parse(byte[] bytes, String source) throws PolicyException {
-        if (bytes.length > MAX_BYTES) {
-            throw tooLarge(source);
-        }
-        String text;
-        try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException e) {
-            throw notUtf8(source);
-        }
-        return PolicyReader.read(text.startsWith("\ufeff") ? text.substring(1) : text, source, Digest.ofBytes(bytes).hex());
-    }
-
-    private static PolicyException tooLarge(String source) {
-        return whole(PolicyError.TOO_LARGE, source, "more than " + MAX_BYTES + " bytes", "at most " + MAX_BYTES + " bytes");
-    }
-
-    private static PolicyException notUtf8(String source) {
-        return whole(PolicyError.NOT_UTF8, source, "bytes that are not UTF-8", "UTF-8");
-    }
-
-    private static PolicyException whole(PolicyError code, String source, String found, String allowed) {
-        return new PolicyException(code, source, 0, 0, found, allowed, null);
+    static TrustPolicy parse(byte[] bytes, String source) throws PolicyException {
+        return PolicyReader.read(List.of(PolicyBytes.document(bytes, source)), Digest.ofBytes(bytes).hex());
     }
 
     /**
@@ -143,11 +105,11 @@ public final class TrustPolicy {
         Map<Did, TrustedDid> trusted = new LinkedHashMap<>();
         List<PolicyWarning> warnings = new ArrayList<>();
         for (Did did : dids) {
-            trusted.put(did, new TrustedDid(did, null, null, null, List.of(), did.isWeb()));
+            trusted.put(did, new TrustedDid(did, null, null, null, List.of(), did.isWeb(), Place.NOWHERE));
             if (!did.isWellFormed()) {
-                warnings.add(new PolicyWarning(PolicyWarning.Code.PLACEHOLDER_DID, 0, 0, did + " never matches a signer"));
+                warnings.add(PolicyWarning.at(PolicyWarning.Code.PLACEHOLDER_DID, Place.NOWHERE, did + " never matches a signer"));
             } else if (did.isWeb()) {
-                warnings.add(new PolicyWarning(PolicyWarning.Code.UNPINNED_DID_WEB, 0, 0, did + " is not pinned to keys"));
+                warnings.add(PolicyWarning.at(PolicyWarning.Code.UNPINNED_DID_WEB, Place.NOWHERE, did + " is not pinned to keys"));
             }
         }
         if (minSignatures < 1 || minSignatures > trusted.size()) {
@@ -155,15 +117,15 @@ public final class TrustPolicy {
         }
         Set<String> registries = ImageReference.normalised(atcrRegistries);
         String text = "signers " + trusted.keySet() + " min " + minSignatures + " atcr " + registries + " foreign " + foreignSigners;
-        PolicyContext context = new PolicyContext(trusted, registries, Map.of(), Digest.ofText(text).hex());
-        PolicyRule rule = new PolicyRule("signer", 0, new Scope("**"), Action.ENFORCE,
-                new PolicyRule.Requirement(true, context.trusted(), minSignatures, foreignSigners), context);
+        PolicyContext context = PolicyContext.of(trusted, registries, Digest.ofText(text).hex());
+        PolicyRule rule = new PolicyRule("signer", Place.NOWHERE, new Scope("**"), Action.ENFORCE,
+                new Requirement(true, context.trusted(), minSignatures, List.of(), foreignSigners, EvidenceTerms.DEFAULT), Map.of(), context);
         return new TrustPolicy(context, ScopeOrder.of(rule), warnings);
     }
 
     /**
-     * Whether a DID is trusted at an instant, by any policy: it stands in {@code trustedDIDs} and
-     * {@code validFrom <= now < expiresAt}.
+     * Whether a DID is trusted at an instant, by any policy: it stands in {@code trustedDIDs}, {@code validFrom <= now < expiresAt}, and
+     * it is not denied.
      *
      * @param did the DID
      * @param now the instant
@@ -171,7 +133,26 @@ public final class TrustPolicy {
      */
     public boolean isTrusted(Did did, Instant now) {
         TrustedDid trusted = context.trusted().get(did);
-        return trusted != null && trusted.countsAt(now);
+        return trusted != null && trusted.countsAt(now) && !context.denied().containsKey(did);
+    }
+
+    /**
+     * Why a DID never counts, whatever {@code trustedDIDs} says about it.
+     *
+     * @param did the DID
+     * @return the reason that {@code deniedDIDs} gives, not escaped, or empty when the DID is not denied
+     */
+    public Optional<String> denied(Did did) {
+        return Optional.ofNullable(context.denied().get(did));
+    }
+
+    /**
+     * The groups of DIDs.
+     *
+     * @return the members by the group's name, in the order of the file
+     */
+    public Map<String, Set<Did>> groups() {
+        return context.groups();
     }
 
     /**
@@ -195,13 +176,23 @@ public final class TrustPolicy {
     }
 
     /**
+     * Every policy whose scope matches a reference; each lies inside the next.
+     *
+     * @param reference the image
+     * @return the policies, first the one that applies
+     */
+    public List<PolicyRule> matching(ImageReference reference) {
+        return order.matching(reference);
+    }
+
+    /**
      * The decision about an image for which there is no policy.
      *
      * @param reference an image for which {@link #ruleFor} is empty
      * @return a denial
      */
     public Decision noRule(ImageReference reference) {
-        return denial(reference, Basis.NO_POLICY, DecisionReason.NO_MATCHING_POLICY);
+        return denial(reference, Basis.NO_POLICY, withheld ? DecisionReason.POLICY_NOT_LOADED : DecisionReason.NO_MATCHING_POLICY);
     }
 
     /**
@@ -216,7 +207,25 @@ public final class TrustPolicy {
     }
 
     private Decision denial(ImageReference reference, Basis basis, DecisionReason reason) {
-        return new Decision(new Decision.Facts(reference, Decision.Outcome.DENY, basis, reason, null, null, 0, List.of(), null, context.sha256()));
+        return new Decision(DecisionFacts.denial(reference, basis, reason, context.sha256()));
+    }
+
+    /** The same set without a policy, which denies everything and says why; for a set that does not load any more. */
+    TrustPolicy withheld() {
+        PolicyContext nobody = PolicyContext.of(Map.of(), context.atcrRegistries(), context.sha256());
+        return new TrustPolicy(nobody, ScopeOrder.none(), List.of(), true);
+    }
+
+    /**
+     * What a verifier would report if a DID had signed and everything about that were in order: a key of its own, or the first that the
+     * policy pins, a PDS of its own, the head of this instant, a tag record. To explain a policy, never to verify an image.
+     *
+     * @param did the DID
+     * @param now the instant
+     * @return a finding that counts if anything of this DID does
+     */
+    public SignatureFinding supposeSigned(Did did, Instant now) {
+        return PolicyCase.Supposed.good(did).finding(this, now);
     }
 
     /**
@@ -248,7 +257,8 @@ public final class TrustPolicy {
     }
 
     /**
-     * The SHA-256 of the policy's bytes, which every decision carries.
+     * The SHA-256 that every decision carries: of the policy's bytes, or for a directory of what {@code sha256sum} says about its files
+     * in the order of their names.
      *
      * @return 64 lower-case hexadecimal characters
      */
@@ -263,5 +273,18 @@ public final class TrustPolicy {
      */
     public List<PolicyWarning> warnings() {
         return warnings;
+    }
+
+    /**
+     * What loads but is probably not meant, and what has ended, ends soon or is not enough at an instant. What ends within
+     * {@code warnBeforeExpiry}, 30 days by default, ends soon.
+     *
+     * @param now the instant
+     * @return {@link #warnings()} first
+     */
+    public List<PolicyWarning> warningsAt(Instant now) {
+        List<PolicyWarning> all = new ArrayList<>(warnings);
+        all.addAll(new ExpiryWarnings(context, now).about(order.rules()));
+        return List.copyOf(all);
     }
 }

@@ -14,15 +14,17 @@ public final class TrustedDid {
     private final @Nullable Instant expiresAt;
     private final List<String> keys;
     private final boolean unpinned;
+    private final Place place;
 
     TrustedDid(Did did, @Nullable String name, @Nullable Instant validFrom, @Nullable Instant expiresAt, List<String> keys,
-            boolean unpinned) {
+            boolean unpinned, Place place) {
         this.did = did;
         this.name = name;
         this.validFrom = validFrom;
         this.expiresAt = expiresAt;
         this.keys = List.copyOf(keys);
         this.unpinned = unpinned;
+        this.place = place;
     }
 
     /**
@@ -87,6 +89,11 @@ public final class TrustedDid {
      */
     public boolean countsAt(Instant now) {
         return !notYetValidAt(now) && !expiredAt(now);
+    }
+
+    /** Where the entry stands. */
+    Place place() {
+        return place;
     }
 
     boolean notYetValidAt(Instant now) {

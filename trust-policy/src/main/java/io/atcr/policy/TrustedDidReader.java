@@ -6,7 +6,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +38,7 @@ final class TrustedDidReader {
         List<String> keys = keys(fields);
         boolean unpinned = fields.bool("unpinned", false);
         checkPins(entry.key(), did, fields, keys, unpinned);
-        return new TrustedDid(did, name(fields), validFrom, expiresAt, keys, unpinned);
+        return new TrustedDid(did, name(fields), validFrom, expiresAt, keys, unpinned, Place.of(source, entry.key()));
     }
 
     /** The DID that stands there: a did:web that ATProto allows, or a did:plc, with a warning when it cannot be a real one. */
@@ -50,7 +50,7 @@ final class TrustedDidReader {
             throw badDid(scalar);
         }
         if (did.isPlc() && !did.isWellFormed()) {
-            warnings.add(new PolicyWarning(PolicyWarning.Code.PLACEHOLDER_DID, scalar.line(), scalar.column(),
+            warnings.add(PolicyWarning.at(PolicyWarning.Code.PLACEHOLDER_DID, Place.of(source, scalar),
                     Printable.escape(did.toString())
                             + " is a placeholder: a did:plc has 24 characters of a-z and 2-7, so this one never matches a signer"));
         } else if (!did.isWellFormed()) {
@@ -78,7 +78,8 @@ final class TrustedDidReader {
         return scalar.text();
     }
 
-    private @Nullable Instant instant(Fields fields, String key) throws PolicyException {
+    /** An instant that may be null. */
+    static @Nullable Instant instant(Fields fields, String key) throws PolicyException {
         YamlNode node = fields.get(key);
         if (node == null || node instanceof YamlNode.Scalar scalar && scalar.type() == YamlNode.Scalar.Type.NULL) {
             return null;
@@ -128,13 +129,24 @@ final class TrustedDidReader {
                     "keys: with the did:key texts that it may sign with, or unpinned: true to trust whoever holds the domain");
         }
         if (unpinned) {
-            warnings.add(new PolicyWarning(PolicyWarning.Code.UNPINNED_DID_WEB, at.line(), at.column(),
+            warnings.add(PolicyWarning.at(PolicyWarning.Code.UNPINNED_DID_WEB, Place.of(source, at),
                     Printable.escape(did.toString()) + " is not pinned to keys: whoever holds the domain can sign"));
         }
     }
 
-    /** The DIDs of a mapping, as words for suggestions. */
-    static List<String> words(Set<Did> dids) {
-        return dids.stream().map(Did::toString).toList();
+    /** The entry of {@code trustedDIDs} that a list names. */
+    static TrustedDid listed(YamlNode.Scalar scalar, Map<Did, TrustedDid> trusted, String source) throws PolicyException {
+        TrustedDid found = null;
+        try {
+            found = trusted.get(Did.parse(scalar.text()));
+        } catch (SyntaxException e) {
+            // not a DID, so nothing that trustedDIDs could have
+        }
+        if (found == null) {
+            throw new PolicyException(PolicyError.UNTRUSTED_DID, source, scalar.line(), scalar.column(), scalar.describe(),
+                    "a DID that stands in trustedDIDs at the top of the file",
+                    NearMiss.of(scalar.text(), trusted.keySet().stream().map(Did::toString).toList()));
+        }
+        return found;
     }
 }

@@ -2,6 +2,7 @@ package io.atcr.policy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** A YAML value with the place where it begins; line and column count from 1. */
 sealed interface YamlNode {
@@ -17,6 +18,9 @@ sealed interface YamlNode {
         /** The types of the YAML 1.2 core schema. {@code no}, {@code on} and dates are strings. */
         enum Type { NULL, BOOLEAN, INTEGER, FLOAT, STRING }
 
+        private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+");
+        private static final Pattern FRACTION = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
+
         Type type() {
             if (!plain) {
                 return Type.STRING;
@@ -30,10 +34,14 @@ sealed interface YamlNode {
         }
 
         private Type number() {
-            if (text.matches("[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")) {
+            char first = text.charAt(0);
+            if (first > '9' || first < '+' || first == '/') {
+                return Type.STRING;
+            }
+            if (WHOLE.matcher(text).matches()) {
                 return Type.INTEGER;
             }
-            return text.matches("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?") ? Type.FLOAT : Type.STRING;
+            return FRACTION.matcher(text).matches() ? Type.FLOAT : Type.STRING;
         }
 
         @Override

@@ -29,13 +29,18 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  * YAML 1.2.2, with the scalars of its core schema; no anchors, aliases, tags, non-scalar keys or second documents.
  */
 final class YamlReader {
-    static final int MAX_BYTES = 1 << 20;
+    static final int MAX_BYTES = 8 << 20;
     static final int MAX_DEPTH = 16;
+    /** The YAML library's time grows with the square of a line's length. */
+    static final int MAX_LINE = 1 << 16;
+
+    private static final int MAX_NODES = 1 << 20;
 
     private final String source;
     private final Deque<Open> open = new ArrayDeque<>();
     private @Nullable YamlNode root;
     private int documents;
+    private int nodes;
     private int line = 1;
     private int column = 1;
 
@@ -57,7 +62,23 @@ final class YamlReader {
     static YamlNode read(String text, String source) throws PolicyException {
         LoadSettings settings = LoadSettings.builder().setLabel("policy").setCodePointLimit(MAX_BYTES + 1)
                 .setMaxAliasesForCollections(0).setAllowDuplicateKeys(false).setParseComments(false).build();
-        return new YamlReader(source).read(text, settings);
+        YamlReader reader = new YamlReader(source);
+        reader.requireShortLines(text);
+        return reader.read(text, settings);
+    }
+
+    private void requireShortLines(String text) throws PolicyException {
+        int start = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\n' || c == '\r') {
+                line += c == '\r' && text.startsWith("\n", i + 1) ? 0 : 1;
+                start = i + 1;
+            } else if (i - start >= MAX_LINE) {
+                throw failure(PolicyError.TOO_MANY, "a line of more than " + MAX_LINE + " characters", "shorter lines");
+            }
+        }
+        line = 1;
     }
 
     private YamlNode read(String text, LoadSettings settings) throws PolicyException {
@@ -129,6 +150,9 @@ final class YamlReader {
     }
 
     private void add(YamlNode node) throws PolicyException {
+        if (++nodes > MAX_NODES) {
+            throw failure(PolicyError.TOO_MANY, "more than " + MAX_NODES + " values", "fewer values");
+        }
         Open parent = open.peek();
         if (parent == null) {
             root = node;

@@ -38,7 +38,7 @@ class DecisionTextTest {
                 + "y".repeat(400)));
         assertThat(decision.sentence()).doesNotContain("\n", "\u001b", "\u202e").hasSizeLessThan(700);
         assertThat(policy.noRule(ImageReference.parse("a.io/b")).toJson())
-                .contains("\"policy\":{\"name\":null,\"line\":0,\"scope\":null,\"action\":null,");
+                .contains("\"policy\":{\"name\":null,\"source\":null,\"line\":0,\"scope\":null,\"action\":null,");
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PolicyErrorTest {
+    private static final String ALLOWED = "version, trustedDIDs, policies, atcrRegistries, owners, groups, deniedDIDs, warnBeforeExpiry";
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
@@ -151,10 +152,10 @@ class PolicyErrorTest {
         PolicyException e = catchThrowableOfType(PolicyException.class, () -> TrustPolicy.parse(HEAD + "polices: []\n", "trust.yaml"));
         assertThat(e.source()).isEqualTo("trust.yaml");
         assertThat(e.found()).isEqualTo("the key 'polices' in the policy file");
-        assertThat(e.allowed()).isEqualTo("version, trustedDIDs, policies, atcrRegistries, owners");
+        assertThat(e.allowed()).isEqualTo(ALLOWED);
         assertThat(e.suggestion()).contains("policies");
         assertThat(e).hasMessage("trust.yaml:5:1: UNKNOWN_KEY: found the key 'polices' in the policy file; "
-                + "allowed: version, trustedDIDs, policies, atcrRegistries, owners; did you mean 'policies'?");
+                + "allowed: " + ALLOWED + "; did you mean 'policies'?");
         assertThat(failure(rule("signature: true, trustedDids: []")).suggestion()).contains("trustedDIDs");
         assertThat(failure(rule("signature: true").replace("enforce", "enforced")).suggestion()).contains("enforce");
         assertThat(failure(rule("signature: true, trustedDIDs: [" + ALICE.replace("64", "46") + "]")).suggestion()).contains(ALICE);

@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class YamlAttackTest {
     private static final int MEBIBYTE = 1 << 20;
+    private static final int LINE = YamlReader.MAX_LINE;
+    private static final int LIMIT = TrustPolicy.MAX_BYTES;
 
     static Stream<Arguments> attacks() {
         return Stream.of(
@@ -49,17 +51,20 @@ class YamlAttackTest {
                 Arguments.of("unclosed flow", "version: {a: [", PolicyError.YAML_SYNTAX),
                 Arguments.of("unclosed quote", "version: \"abc", PolicyError.YAML_SYNTAX),
                 Arguments.of("YAML 2", "%YAML 2.0\n---\nversion: 1.0\n", PolicyError.YAML_SYNTAX),
-                Arguments.of("deep flow", "[".repeat(MEBIBYTE), PolicyError.TOO_DEEP),
-                Arguments.of("deep flow mappings", "{a: ".repeat(MEBIBYTE / 4), PolicyError.TOO_DEEP),
-                Arguments.of("deep sequence", "- ".repeat(MEBIBYTE / 2), PolicyError.TOO_DEEP),
-                Arguments.of("deep complex keys", "? ".repeat(MEBIBYTE / 2), PolicyError.WRONG_TYPE),
+                Arguments.of("deep flow", "[\n".repeat(LIMIT / 2), PolicyError.TOO_DEEP),
+                Arguments.of("deep flow mappings", "{a:\n".repeat(LIMIT / 4), PolicyError.TOO_DEEP),
+                Arguments.of("deep sequence", "- ".repeat(LINE / 2), PolicyError.TOO_DEEP),
+                Arguments.of("deep complex keys", "? ".repeat(LINE / 2), PolicyError.WRONG_TYPE),
                 Arguments.of("many keys", manyKeys(), PolicyError.MISSING_KEY),
-                Arguments.of("long scalar", "version: " + "x".repeat(MEBIBYTE - 9), PolicyError.UNSUPPORTED_VERSION),
-                Arguments.of("long number", "version: " + "1".repeat(MEBIBYTE - 9), PolicyError.UNSUPPORTED_VERSION),
-                Arguments.of("long comment", "#" + "x".repeat(MEBIBYTE - 1), PolicyError.DOCUMENT_COUNT),
+                Arguments.of("long scalar", "version: " + ("x".repeat(LINE - 9) + "\n  ").repeat(100), PolicyError.UNSUPPORTED_VERSION),
+                Arguments.of("long number", "version: " + "1".repeat(LINE - 9), PolicyError.UNSUPPORTED_VERSION),
+                Arguments.of("long line", "version: 1.0\n#" + "x".repeat(LINE), PolicyError.TOO_MANY),
+                Arguments.of("line as long as the file", "x".repeat(LIMIT), PolicyError.TOO_MANY),
+                Arguments.of("more values than a policy has", "a: [" + ("1,".repeat(LINE / 2 - 10) + "\n").repeat(40) + "1]", PolicyError.TOO_MANY),
+                Arguments.of("long comment", ("#" + "x".repeat(LINE - 1) + "\n").repeat(16), PolicyError.DOCUMENT_COUNT),
                 Arguments.of("blank lines", "\n".repeat(MEBIBYTE), PolicyError.DOCUMENT_COUNT),
-                Arguments.of("too large", " ".repeat(MEBIBYTE + 1), PolicyError.TOO_LARGE),
-                Arguments.of("too large in bytes", "é".repeat(MEBIBYTE / 2 + 1), PolicyError.TOO_LARGE),
+                Arguments.of("too large", " ".repeat(LIMIT + 1), PolicyError.TOO_LARGE),
+                Arguments.of("too large in bytes", "é".repeat(LIMIT / 2 + 1), PolicyError.TOO_LARGE),
                 Arguments.of("lone surrogate", "version: \ud800\n", PolicyError.NOT_UTF8));
     }
 
@@ -86,6 +91,16 @@ class YamlAttackTest {
         Path file = dir.resolve("latin1.yaml");
         Files.write(file, new byte[] {'a', ':', ' ', (byte) 0xe9});
         assertThat(catchThrowableOfType(PolicyException.class, () -> TrustPolicy.load(file)).code()).isEqualTo(PolicyError.NOT_UTF8);
+    }
+
+    @Test
+    void aLineThatIsTooLongIsLocatedWhateverEndsTheLinesBefore() {
+        for (String end : new String[] {"\n", "\r\n", "\r"}) {
+            PolicyException e = catchThrowableOfType(PolicyException.class,
+                    () -> TrustPolicy.parse("version: 1.0" + end + end + "#" + "x".repeat(LINE)));
+            assertThat(e.code()).isEqualTo(PolicyError.TOO_MANY);
+            assertThat(e.line()).isEqualTo(3);
+        }
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.atcr.verifier;
 
 import io.atcr.car.syntax.Did;
 import io.atcr.policy.SignatureFinding;
+import io.atcr.policy.SignerFacts;
+import io.atcr.policy.SignerFacts.Source;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +26,7 @@ final class Findings {
     /** Marks every one of these DIDs as unknown for this reason, except where a valid signature was found. */
     void unknownUnlessValid(Set<Did> dids, Reason reason, String detail) {
         for (Did did : dids) {
-            add(new SignatureEvidence(did, reason, detail, List.of(), Optional.empty()));
+            add(new SignatureEvidence(did, reason, detail, List.of(), Optional.empty(), Optional.empty()));
         }
     }
 
@@ -35,9 +37,26 @@ final class Findings {
                     evidence.did(),
                     outcomeOf(evidence.reason()),
                     evidence.reason().code(),
-                    evidence.signer().map(VerifiedSigner::signingKey)));
+                    evidence.signer().map(VerifiedSigner::signingKey),
+                    facts(evidence)));
         }
         return findings;
+    }
+
+    /** What is known beyond yes or no. Tag records, and when a signature was last proven, are not looked at here. */
+    private static SignerFacts facts(SignatureEvidence evidence) {
+        SignerFacts facts = SignerFacts.none();
+        if (evidence.signer().isPresent()) {
+            VerifiedSigner signer = evidence.signer().get();
+            Source source = signer.current() ? Source.LIVE : Source.PINNED_COMMIT;
+            facts = facts.withSource(source, false).withHeadTime(signer.rev().timestamp());
+        }
+        return evidence.pds().isPresent() ? facts.withPds(evidence.pds().get()) : facts;
+    }
+
+    /** Whether any signature was proven. */
+    boolean proven() {
+        return byDid.values().stream().anyMatch(evidence -> evidence.reason() == Reason.NONE);
     }
 
     List<VerifiedSigner> signers(Set<Did> counted) {

@@ -33,6 +33,8 @@ public enum Reason {
     TOO_FEW_COUNT("too-few-count", false),
     /** No signature of anybody who counts was found. */
     UNSIGNED("unsigned", false),
+    /** Signatures were proven, but not all that the policy asks for: too few, not independent, or a fact about them is not known. */
+    TERMS_NOT_MET("terms-not-met", false),
     /** The signature names a DID that the policy does not count. */
     SIGNER_NOT_TRUSTED("signer-not-trusted", false),
     /** A signature artifact is malformed. */

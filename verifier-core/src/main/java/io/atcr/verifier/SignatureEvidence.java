@@ -1,6 +1,7 @@
 package io.atcr.verifier;
 
 import io.atcr.car.syntax.Did;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,8 +13,10 @@ import java.util.Optional;
  * @param detail the reason in words, escaped; empty if it is one
  * @param checks the checks that were made, in order
  * @param signer who signed and what; present exactly if the reason is {@link Reason#NONE}
+ * @param pds the PDS that the DID document names, as far as it is known
  */
-public record SignatureEvidence(Did did, Reason reason, String detail, List<Check> checks, Optional<VerifiedSigner> signer) {
+public record SignatureEvidence(
+        Did did, Reason reason, String detail, List<Check> checks, Optional<VerifiedSigner> signer, Optional<URI> pds) {
 
     /**
      * Makes the list immutable.
@@ -23,6 +26,7 @@ public record SignatureEvidence(Did did, Reason reason, String detail, List<Chec
      * @param detail the reason in words, escaped; empty if it is one
      * @param checks the checks that were made, in order
      * @param signer who signed and what; present exactly if the reason is {@link Reason#NONE}
+     * @param pds the PDS that the DID document names, as far as it is known
      * @throws IllegalArgumentException if reason and signer contradict each other, or the signer is another DID
      */
     public SignatureEvidence {

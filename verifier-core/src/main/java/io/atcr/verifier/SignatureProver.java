@@ -182,11 +182,12 @@ final class SignatureProver {
             VerifiedSigner signer = new VerifiedSigner(
                     did, key.toDidKey(), candidate.path(), proof.recordCid().orElseThrow(), commit.cid(), commit.rev(),
                     firstSeen, !(mode instanceof PinnedCommit));
-            return new SignatureEvidence(did, Reason.NONE, "", log.checks(), Optional.of(signer));
+            return new SignatureEvidence(did, Reason.NONE, "", log.checks(), Optional.of(signer), Optional.of(pds));
         }
 
         private SignatureEvidence refused(Reason reason, String detail) {
-            return new SignatureEvidence(did, reason, UntrustedText.escape(detail), log.checks(), Optional.empty());
+            Optional<URI> pds = document == null ? Optional.empty() : document.pdsEndpoint();
+            return new SignatureEvidence(did, reason, UntrustedText.escape(detail), log.checks(), Optional.empty(), pds);
         }
     }
 

@@ -111,6 +111,9 @@ final class SignatureSearch {
         if (!rule.trustedDids().contains(did)) {
             return "which policy " + rule.name() + " does not list";
         }
+        if (policy.denied(did).isPresent()) {
+            return "which is denied";
+        }
         if (trusted.get().countsAt(now)) {
             return "whose commits this mode does not look at";
         }

@@ -2,6 +2,7 @@ package io.atcr.verifier;
 
 import io.atcr.car.syntax.Did;
 import io.atcr.policy.Decision;
+import io.atcr.policy.DecisionReason;
 import io.atcr.policy.SignerVerdict;
 import java.util.Optional;
 import java.util.Set;
@@ -26,18 +27,28 @@ final class Verdicts {
     static Evidence evidence(Decision decision, Findings findings, Optional<Told> early, CheckLog log) {
         return switch (decision.basis()) {
             case SATISFIED -> new Evidence.Verified(log.checks(), findings.signers(counted(decision)));
-            case NOT_REQUIRED -> new Evidence.NotRequired(log.checks());
-            case UNDETERMINED -> {
-                Told told = early.or(() -> findings.telling(true).map(Told::of))
-                        .orElse(new Told(Reason.BUDGET_EXHAUSTED, "not everything could be looked at"));
-                yield new Evidence.Indeterminate(log.checks(), told.reason(), told.detail());
-            }
-            case UNSATISFIED, NO_POLICY -> {
-                Told told = early.or(() -> findings.telling(false).map(Told::of))
-                        .orElse(new Told(Reason.UNSIGNED, "no signature of anybody who counts was found"));
-                yield new Evidence.Failed(log.checks(), told.reason(), told.detail());
-            }
+            case NOT_REQUIRED, EXEMPT -> new Evidence.NotRequired(log.checks());
+            case TOLERATED -> findings.telling(true).isPresent()
+                    ? indeterminate(findings, early, log)
+                    : failed(decision, findings, early, log);
+            case UNDETERMINED -> indeterminate(findings, early, log);
+            case UNSATISFIED, NO_POLICY -> failed(decision, findings, early, log);
         };
+    }
+
+    private static Evidence indeterminate(Findings findings, Optional<Told> early, CheckLog log) {
+        Told told = early.or(() -> findings.telling(true).map(Told::of))
+                .orElse(new Told(Reason.BUDGET_EXHAUSTED, "not everything could be looked at"));
+        return new Evidence.Indeterminate(log.checks(), told.reason(), told.detail());
+    }
+
+    private static Evidence failed(Decision decision, Findings findings, Optional<Told> early, CheckLog log) {
+        boolean facts = decision.reason() == DecisionReason.FACT_MISSING;
+        Told told = early.or(() -> facts ? Optional.empty() : findings.telling(false).map(Told::of))
+                .orElseGet(() -> findings.proven()
+                        ? new Told(Reason.TERMS_NOT_MET, decision.sentence())
+                        : new Told(Reason.UNSIGNED, "no signature of anybody who counts was found"));
+        return new Evidence.Failed(log.checks(), told.reason(), told.detail());
     }
 
     private static Set<Did> counted(Decision decision) {

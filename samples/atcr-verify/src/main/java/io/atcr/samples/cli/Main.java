@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             VerifyCommand.class,
+            PolicyCommand.class,
             RepoCommand.class,
             ProofCommand.class,
             DidCommand.class,
@@ -73,6 +74,6 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is required: verify, repo, proof, did, plc-log or demo");
+        throw new ParameterException(spec.commandLine(), "a command is required: verify, policy, repo, proof, did, plc-log or demo");
     }
 }

@@ -2,6 +2,7 @@ package io.atcr.samples.cli;
 
 import io.atcr.car.syntax.Did;
 import io.atcr.car.syntax.SyntaxException;
+import io.atcr.did.net.UntrustedText;
 import io.atcr.policy.ImageReference;
 import io.atcr.policy.PolicyException;
 import io.atcr.policy.PolicyWarning;
@@ -45,7 +46,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     /** Whose signatures count: without an answer there is no verification. */
     static final class Trust {
-        @Option(names = "--policy", paramLabel = "FILE", description = "The trust policy.")
+        @Option(names = "--policy", paramLabel = "FILE", description = "The trust policy: a file, or a directory that is one policy set.")
         @Nullable Path policy;
 
         @Option(names = "--signer", paramLabel = "DID",
@@ -116,7 +117,7 @@ final class VerifyCommand implements Callable<Integer> {
             }
             TrustPolicy policy = TrustPolicy.load(Objects.requireNonNull(trust.policy));
             for (PolicyWarning warning : policy.warnings()) {
-                spec.commandLine().getErr().println("warning: " + trust.policy + ":" + warning.line() + ":" + warning.column() + ": "
+                spec.commandLine().getErr().println("warning: " + UntrustedText.escape(warning.source()) + ":" + warning.line() + ":" + warning.column() + ": "
                         + warning.code() + ": " + warning.message());
             }
             return policy;
