@@ -84,7 +84,7 @@ final class PlcLogCommand implements Callable<Integer> {
             return "REFUSED " + name + ": " + verification.violation().get();
         }
         PlcLog log = verification.log().orElseThrow();
-        return "VERIFIED " + name + ": " + log.did() + ", " + log.entries().size() + " operations, head " + log.head().cid()
+        return "VERIFIED " + name + ": " + log.did() + ", " + log.entries().size() + (log.entries().size() == 1 ? " operation" : " operations") + ", head " + log.head().cid()
                 + (log.tombstoned() ? ", given up" : "");
     }
 
