@@ -4,17 +4,23 @@ import static io.atcr.did.DidAssert.assertFails;
 import static io.atcr.did.plc.LogScript.RECOVERY;
 import static io.atcr.did.plc.LogScript.ROTATION;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.atcr.car.syntax.Did;
 import io.atcr.did.DidError;
 import io.atcr.did.DidException;
 import io.atcr.did.FakeFetcher;
+import io.atcr.did.net.AddressPolicy;
 import io.atcr.did.net.FetchError;
+import io.atcr.did.net.FetchRequest;
+import io.atcr.did.net.FetchResponse;
+import io.atcr.did.net.HttpFetcher;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -239,6 +245,39 @@ class AuditedPlcResolverTest {
         };
         serve(cut(2));
         assertFails(() -> resolver(racing).resolve(did), DidError.HISTORY_WITHHELD);
+    }
+
+    @Test
+    void A14_slowAnswerWithAnotherHistoryDoesNotOvertakeWhatWasSeenMeanwhile() throws Exception {
+        serve(cut(2));
+        resolver.resolve(did);
+        LogScript other = cut(2);
+        other.append(script.operation(1).update(ROTATION, LogScript.KEYS, RECOVERY.publicKey(), List.of("at://mallory.example.com"), LogScript.PDS));
+        other.entry(2).put("createdAt", LogScript.START.plus(Duration.ofHours(3)).toString());
+        HttpFetcher slow = new HttpFetcher() {
+            @Override
+            public FetchResponse fetch(FetchRequest request) {
+                serve(script);
+                assertThatCode(() -> resolver.resolve(did)).doesNotThrowAnyException();
+                return new FetchResponse(200, request.uri(), Map.of(), other.bytes());
+            }
+
+            @Override
+            public AddressPolicy addressPolicy() {
+                return AddressPolicy.publicOnly();
+            }
+
+            @Override
+            public void close() {
+                // nothing is open
+            }
+        };
+        AuditedPlcResolver second =
+                new AuditedPlcResolver(PlcDirectory.of(slow, List.of(PlcDirectory.PUBLIC)), heads, new PlcLogVerifier(), () -> now);
+
+        assertFails(() -> second.resolve(did), DidError.HISTORY_FORKED);
+        assertThat(heads.head(did).orElseThrow().cid()).isEqualTo(script.last().cid());
+        assertThat(resolver.resolve(did)).as("the honest log is not refused for it").isNotNull();
     }
 
     @Test
