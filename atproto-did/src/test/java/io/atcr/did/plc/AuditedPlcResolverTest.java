@@ -281,6 +281,18 @@ class AuditedPlcResolverTest {
     }
 
     @Test
+    void A10_markThatWasSeenInTheFutureDoesNotRefuseAnHonestRecovery() throws Exception {
+        serve(script);
+        Instant right = now;
+        now = now.plus(Duration.ofDays(400));
+        resolver.resolve(did);
+        now = right;
+        recoverAt(Duration.ofHours(4));
+
+        assertThat(resolver.resolve(did).handle()).isEqualTo(script.last().didDocument().orElseThrow().handle());
+    }
+
+    @Test
     void onlyADidPlcHasALog() {
         assertFails(() -> resolver.resolve(io.atcr.did.DidAssert.did("did:web:example.com")), DidError.INVALID_DID);
         assertFails(() -> resolver.resolve(io.atcr.did.DidAssert.did("did:plc:short")), DidError.INVALID_DID);
