@@ -97,7 +97,8 @@ public final class AuditedPlcResolver implements DidResolver {
         try {
             json = directory.auditLog(did, verifier.limits().maxLogBytes(), timeout);
         } catch (DidException failure) {
-            if (known && failure.code() == DidError.NOT_FOUND) {
+            // that an identity was given up is for its log to say
+            if (known && (failure.code() == DidError.NOT_FOUND || failure.code() == DidError.TOMBSTONED)) {
                 throw new DidException(DidError.HISTORY_WITHHELD, did, "the directory has no log of " + did + ", of which one was seen before");
             }
             throw failure;

@@ -293,6 +293,16 @@ class AuditedPlcResolverTest {
     }
 
     @Test
+    void A14_statusDoesNotGiveUpAnIdentityThatWasSeen() throws Exception {
+        fetcher.answer(url, 410, "");
+        assertFails(() -> resolver.resolve(did), DidError.TOMBSTONED);
+        serve(script);
+        resolver.resolve(did);
+        fetcher.answer(url, 410, "");
+        assertFails(() -> resolver.resolve(did), DidError.HISTORY_WITHHELD);
+    }
+
+    @Test
     void onlyADidPlcHasALog() {
         assertFails(() -> resolver.resolve(io.atcr.did.DidAssert.did("did:web:example.com")), DidError.INVALID_DID);
         assertFails(() -> resolver.resolve(io.atcr.did.DidAssert.did("did:plc:short")), DidError.INVALID_DID);
