@@ -259,4 +259,12 @@ class PlcLogAttackTest {
         assertVerified(new PlcLogVerifier().withLimits(new PlcLimits(1 << 20, 1, 21)).verify(utf8(log)));
         assertRefused(new PlcLogVerifier().withLimits(new PlcLimits(1 << 20, 1, 20)).verify(utf8(log)), PlcRule.LIMIT, 0);
     }
+
+    @Test
+    void keyThatIsNoDidKeyIsNoKeyInTheDocumentEither() throws Exception {
+        PlcOperation genesis = LogScript.signed(ROTATION, List.of(ROTATION.publicKey().toDidKey()), STRANGER.publicKey().toMultikey());
+
+        assertThat(genesis.signingKey()).isEmpty();
+        assertThat(genesis.didDocument().orElseThrow().signingKey()).isEmpty();
+    }
 }
