@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atcr.car.syntax.Did;
+import io.atcr.did.net.FetchLimits;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a kept document may answer. */
 class FreshDocumentsTest {
@@ -31,11 +33,13 @@ class FreshDocumentsTest {
     private final List<Did> asked = new ArrayList<>();
     private Instant now = Instant.parse("2026-11-26T12:00:00Z");
     private Optional<DidError> failure = Optional.empty();
+    private Duration longest = SECOND;
     private int version;
     private final FreshDocuments documents = new FreshDocuments(this::source, cache, TTL, SECOND, () -> now, nanos::get);
 
     private DidDocument source(Did did, Duration timeout) throws DidException {
         asked.add(did);
+        longest = timeout;
         if (failure.isPresent()) {
             throw new DidException(failure.get(), did, "made up");
         }
@@ -237,5 +241,23 @@ class FreshDocumentsTest {
         DidCache tiny = DidCache.bounded(100, size - 1, TTL);
         tiny.put(WEB, new DidCache.Entry(document(WEB, 0), now, now.plus(TTL)));
         assertThat(tiny.get(WEB)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, -1, Long.MAX_VALUE})
+    void anyTimeEndsInAnOutcome(long seconds) throws Exception {
+        Duration time = Duration.ofSeconds(seconds);
+        documents.resolve(ALICE);
+        pass(TTL);
+        failure = Optional.of(DidError.UNAVAILABLE);
+        if (seconds < 0) {
+            assertFails(() -> documents.resolution(ALICE, SECOND, time), DidError.UNAVAILABLE);
+            assertFails(() -> documents.resolve(ALICE, time), DidError.TIMEOUT);
+            assertFails(() -> documents.refresh(ALICE, time), DidError.TIMEOUT);
+        } else {
+            assertThat(documents.resolution(ALICE, time, time).stale()).isTrue();
+            assertThat(longest).isLessThanOrEqualTo(FetchLimits.MAX_TIMEOUT);
+            assertThat(DidCache.inMemory(time).get(ALICE)).as("kept for ever").isEmpty();
+        }
     }
 }

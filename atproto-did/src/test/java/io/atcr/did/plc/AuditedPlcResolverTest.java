@@ -25,6 +25,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A14: the directory is trusted for being there, and what was seen of a history is held against it. */
 class AuditedPlcResolverTest {
@@ -300,6 +301,17 @@ class AuditedPlcResolverTest {
         resolver.resolve(did);
         fetcher.answer(url, 410, "");
         assertFails(() -> resolver.resolve(did), DidError.HISTORY_WITHHELD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, -1, 0, Long.MAX_VALUE})
+    void anyTimeoutEndsInAnOutcome(long seconds) throws Exception {
+        serve(script);
+        if (seconds > 0) {
+            assertThat(resolver.resolve(did, Duration.ofSeconds(seconds))).isNotNull();
+        } else {
+            assertFails(() -> resolver.resolve(did, Duration.ofSeconds(seconds)), DidError.TIMEOUT);
+        }
     }
 
     @Test
