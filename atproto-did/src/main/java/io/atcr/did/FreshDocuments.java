@@ -67,7 +67,7 @@ final class FreshDocuments implements CachingDidResolver {
                     false);
         } catch (DidException failure) {
             boolean noAnswer = failure.code() == DidError.TIMEOUT || failure.code() == DidError.UNAVAILABLE;
-            if (noAnswer && did.isPlc() && held.isPresent() && mayStandIn(held.get(), now, maxStale)) {
+            if (noAnswer && did.isPlc() && held.isPresent() && mayStandIn(held.get(), clock.instant(), maxStale)) {
                 return resolution(held.get(), true);
             }
             throw failure;

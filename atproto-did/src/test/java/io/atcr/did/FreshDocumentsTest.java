@@ -243,6 +243,18 @@ class FreshDocumentsTest {
         assertThat(tiny.get(WEB)).isEmpty();
     }
 
+    @Test
+    void A11_timeThatTheQuestionTookCountsForWhatStandsIn() throws Exception {
+        documents.resolve(ALICE);
+        pass(TTL);
+        FreshDocuments slow = new FreshDocuments((did, timeout) -> {
+            pass(Duration.ofHours(1));
+            throw new DidException(DidError.TIMEOUT, did, "made up");
+        }, cache, TTL, SECOND, () -> now, nanos::get);
+
+        assertFails(() -> slow.resolution(ALICE, SECOND, Duration.ofMinutes(30)), DidError.TIMEOUT);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {Long.MIN_VALUE, -1, Long.MAX_VALUE})
     void anyTimeEndsInAnOutcome(long seconds) throws Exception {
