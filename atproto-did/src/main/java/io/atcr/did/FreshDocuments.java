@@ -105,7 +105,7 @@ final class FreshDocuments implements CachingDidResolver {
         try {
             DidDocument document = source.fetch(did, timeout);
             DidCache.Entry entry = new DidCache.Entry(document, asked, asked.plus(timeToLive));
-            if (invalidations.get() == before) {
+            if (invalidations.get() == before && !askedForLater(did, asked)) {
                 refused.forget(did);
                 cache.put(did, entry);
             }
@@ -119,6 +119,11 @@ final class FreshDocuments implements CachingDidResolver {
             }
             throw failure;
         }
+    }
+
+    /** Whether what is kept was asked for later: a slow answer may be from before a key was rotated. */
+    private boolean askedForLater(Did did, Instant asked) {
+        return held(did).filter(entry -> entry.resolvedAt().isAfter(asked) && fresh(entry, clock.instant())).isPresent();
     }
 
     @Override

@@ -244,6 +244,23 @@ class FreshDocumentsTest {
     }
 
     @Test
+    void A22_slowAnswerDoesNotReplaceWhatWasAskedForAfterIt() throws Exception {
+        FreshDocuments[] self = new FreshDocuments[1];
+        self[0] = new FreshDocuments((did, timeout) -> {
+            asked.add(did);
+            if (asked.size() > 1) {
+                return document(did, 1);
+            }
+            pass(SECOND);
+            self[0].refresh(did);
+            return document(did, 0);
+        }, cache, TTL, SECOND, () -> now, nanos::get);
+
+        self[0].resolve(WEB);
+        assertThat(name(self[0].resolve(WEB))).as("the key of after a rotation").isEqualTo("v1.example.com");
+    }
+
+    @Test
     void A11_timeThatTheQuestionTookCountsForWhatStandsIn() throws Exception {
         documents.resolve(ALICE);
         pass(TTL);
