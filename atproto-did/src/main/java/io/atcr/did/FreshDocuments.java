@@ -108,6 +108,9 @@ final class FreshDocuments implements CachingDidResolver {
             if (invalidations.get() == before && !askedForLater(did, asked)) {
                 refused.forget(did);
                 cache.put(did, entry);
+                if (invalidations.get() != before) {
+                    cache.invalidate(did);
+                }
             }
             return entry;
         } catch (DidException failure) {

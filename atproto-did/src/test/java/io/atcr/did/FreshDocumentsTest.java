@@ -244,6 +244,32 @@ class FreshDocumentsTest {
     }
 
     @Test
+    void whatIsInvalidatedWhileItIsKeptIsForgotten() throws Exception {
+        FreshDocuments[] self = new FreshDocuments[1];
+        DidCache slow = new DidCache() {
+            @Override
+            public Optional<Entry> get(Did did) {
+                return cache.get(did);
+            }
+
+            @Override
+            public void put(Did did, Entry entry) {
+                self[0].invalidate(did);
+                cache.put(did, entry);
+            }
+
+            @Override
+            public void invalidate(Did did) {
+                cache.invalidate(did);
+            }
+        };
+        self[0] = new FreshDocuments(this::source, slow, TTL, SECOND, () -> now, nanos::get);
+
+        self[0].resolve(ALICE);
+        assertThat(cache.get(ALICE)).isEmpty();
+    }
+
+    @Test
     void A22_slowAnswerDoesNotReplaceWhatWasAskedForAfterIt() throws Exception {
         FreshDocuments[] self = new FreshDocuments[1];
         self[0] = new FreshDocuments((did, timeout) -> {
