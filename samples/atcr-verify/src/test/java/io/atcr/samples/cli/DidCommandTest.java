@@ -173,6 +173,16 @@ class DidCommandTest {
     }
 
     @Test
+    void nothingIsSaidOfADocumentThatWasNotAskedFor() {
+        alice.tombstone();
+        Run run = did("--audit");
+
+        assertThat(run.status()).isEqualTo(3);
+        assertThat(run.out()).contains("all verified").doesNotContain("says the same");
+        assertThat(json(did("--audit", "-o", "json")).has("servedDifferently")).isFalse();
+    }
+
+    @Test
     void refusedLogNamesTheOperationAndTheRule() throws Exception {
         alice.rotateKey(Curve.P256);
         String log = get("/" + alice.did() + "/log/audit");
