@@ -13,6 +13,9 @@ final class BoundedDidCache implements DidCache {
     static final int DEFAULT_MAX_DOCUMENTS = 10_000;
     static final long DEFAULT_MAX_BYTES = 32L << 20;
 
+    /** 292 years. */
+    private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
+
     private final int maxDocuments;
     private final long maxBytes;
     private final long nanosToStay;
@@ -26,7 +29,7 @@ final class BoundedDidCache implements DidCache {
         }
         this.maxDocuments = maxDocuments;
         this.maxBytes = maxBytes;
-        this.nanosToStay = retention.toNanos();
+        this.nanosToStay = retention.compareTo(FOR_EVER) < 0 ? retention.toNanos() : Long.MAX_VALUE;
         this.nanoClock = nanoClock;
     }
 

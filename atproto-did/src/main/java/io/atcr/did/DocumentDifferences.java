@@ -4,8 +4,11 @@ import io.atcr.did.net.UntrustedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What two documents about one account say differently. */
 final class DocumentDifferences {
@@ -23,6 +26,8 @@ final class DocumentDifferences {
         }
         compare("verification method #", one.verificationMethods(), other.verificationMethods(), differences);
         compare("service #", one.services(), other.services(), differences);
+        compare("signing key", one.signingKey(), other.signingKey(), differences);
+        compare("PDS", one.pdsEndpoint(), other.pdsEndpoint(), differences);
         return List.copyOf(differences);
     }
 
@@ -30,12 +35,21 @@ final class DocumentDifferences {
         Set<String> names = new TreeSet<>(one.keySet());
         names.addAll(other.keySet());
         for (String name : names) {
-            Object left = one.containsKey(name) ? one.get(name) : "none";
-            Object right = other.containsKey(name) ? other.get(name) : "none";
-            if (!String.valueOf(left).equals(String.valueOf(right))) {
-                differences.add(line(what + UntrustedText.escape(name), left, right));
+            if (!Objects.equals(one.get(name), other.get(name))) {
+                differences.add(line(what + UntrustedText.escape(name), orNone(one.get(name)), orNone(other.get(name))));
             }
         }
+    }
+
+    /** An entry that is no key or no PDS may stand before the one that counts, and hide it from a comparison by name. */
+    private static void compare(String what, Optional<?> one, Optional<?> other, List<String> differences) {
+        if (!one.equals(other)) {
+            differences.add(line(what, orNone(one.orElse(null)), orNone(other.orElse(null))));
+        }
+    }
+
+    private static Object orNone(@Nullable Object value) {
+        return value == null ? "none" : value;
     }
 
     private static String line(String what, Object one, Object other) {

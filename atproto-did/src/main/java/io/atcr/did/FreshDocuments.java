@@ -1,6 +1,7 @@
 package io.atcr.did;
 
 import io.atcr.car.syntax.Did;
+import io.atcr.did.net.FetchLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,7 +50,8 @@ final class FreshDocuments implements CachingDidResolver {
     /** Fetches on its own: what another thread began to fetch before may be what has just turned out to be old. */
     @Override
     public DidDocument refresh(Did did, Duration timeout) throws DidException {
-        return refreshes.admits(did) ? fetch(did, timeout).document() : resolve(did, timeout);
+        Duration bounded = bounded(did, timeout);
+        return refreshes.admits(did) ? fetch(did, bounded).document() : resolve(did, bounded);
     }
 
     @Override
@@ -61,19 +63,27 @@ final class FreshDocuments implements CachingDidResolver {
         }
         try {
             refused.check(did);
-            return resolution(flights.fetch(did, timeout, () -> held(did).filter(entry -> fresh(entry, clock.instant())), this::fetch), false);
+            return resolution(flights.fetch(did, bounded(did, timeout), () -> held(did).filter(entry -> fresh(entry, clock.instant())), this::fetch),
+                    false);
         } catch (DidException failure) {
             boolean noAnswer = failure.code() == DidError.TIMEOUT || failure.code() == DidError.UNAVAILABLE;
-            if (noAnswer && did.isPlc() && held.isPresent() && mayStandIn(held.get(), now, maxStale)) {
+            if (noAnswer && did.isPlc() && held.isPresent() && mayStandIn(held.get(), clock.instant(), maxStale)) {
                 return resolution(held.get(), true);
             }
             throw failure;
         }
     }
 
+    private static Duration bounded(Did did, Duration timeout) throws DidException {
+        if (timeout.compareTo(FetchLimits.MIN_TIMEOUT) < 0) {
+            throw new DidException(DidError.TIMEOUT, did, "no time to ask for " + did);
+        }
+        return timeout.compareTo(FetchLimits.MAX_TIMEOUT) < 0 ? timeout : FetchLimits.MAX_TIMEOUT;
+    }
+
     private static boolean mayStandIn(DidCache.Entry held, Instant now, Duration maxStale) {
         Duration most = maxStale.compareTo(MAX_STALE) < 0 ? maxStale : MAX_STALE;
-        return !held.resolvedAt().isAfter(now) && now.isBefore(held.resolvedAt().plus(most));
+        return !most.isNegative() && !held.resolvedAt().isAfter(now) && now.isBefore(held.resolvedAt().plus(most));
     }
 
     private Optional<DidCache.Entry> held(Did did) {
@@ -95,9 +105,12 @@ final class FreshDocuments implements CachingDidResolver {
         try {
             DidDocument document = source.fetch(did, timeout);
             DidCache.Entry entry = new DidCache.Entry(document, asked, asked.plus(timeToLive));
-            if (invalidations.get() == before) {
+            if (invalidations.get() == before && !askedForLater(did, asked)) {
                 refused.forget(did);
                 cache.put(did, entry);
+                if (invalidations.get() != before) {
+                    cache.invalidate(did);
+                }
             }
             return entry;
         } catch (DidException failure) {
@@ -109,6 +122,11 @@ final class FreshDocuments implements CachingDidResolver {
             }
             throw failure;
         }
+    }
+
+    /** Whether what is kept was asked for later: a slow answer may be from before a key was rotated. */
+    private boolean askedForLater(Did did, Instant asked) {
+        return held(did).filter(entry -> entry.resolvedAt().isAfter(asked) && fresh(entry, clock.instant())).isPresent();
     }
 
     @Override

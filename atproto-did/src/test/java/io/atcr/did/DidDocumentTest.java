@@ -260,4 +260,33 @@ class DidDocumentTest {
             assertThat(refused.did()).hasValue(DID);
         }
     }
+
+    @Test
+    void differenceThatNamesAlikeDoNotShowIsFound() throws Exception {
+        String first = method("#atproto", "Multikey", DID.toString(), "nokey");
+        String keyed = method("#atproto", "Multikey", DID.toString(), K256);
+        assertThat(withMethods(first).differences(withMethods(first, keyed))).singleElement().asString().startsWith("signing key: none against");
+        assertThat(withMethods(method("#atproto", "Multikey", DID.toString(), "did:key:" + K256)).differences(withMethods(keyed)))
+                .singleElement().asString().startsWith("signing key: none against");
+
+        String service = "{'id':'#atproto_pds','type':'AtprotoPersonalDataServer','serviceEndpoint':'%s'}";
+        String nowhere = String.format(service, "nowhere");
+        assertThat(document("'service':[" + nowhere + "]")
+                .differences(document("'service':[" + nowhere + "," + String.format(service, "https://mallory.example.com") + "]")))
+                .containsExactly("PDS: none against https://mallory.example.com");
+    }
+
+    @Test
+    void differenceBetweenSomethingAndNothingIsFoundWhateverItsText() throws Exception {
+        assertThat(withMethods().differences(withMethods(method("#x", "Multikey", DID.toString(), "none"))))
+                .containsExactly("verification method #x: none against none");
+    }
+
+    @Test
+    void differenceBetweenServicesOfTheSameTextIsFound() throws Exception {
+        DidDocument one = document("'service':[{'id':'#x','type':'A','serviceEndpoint':'B, endpoint=C'}]");
+        DidDocument other = document("'service':[{'id':'#x','type':'A, endpoint=B','serviceEndpoint':'C'}]");
+        assertThat(one.differences(other)).singleElement().asString().startsWith("service #x: ");
+        assertThat(one.differences(one)).isEmpty();
+    }
 }

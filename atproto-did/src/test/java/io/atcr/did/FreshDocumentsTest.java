@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atcr.car.syntax.Did;
+import io.atcr.did.net.FetchLimits;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a kept document may answer. */
 class FreshDocumentsTest {
@@ -31,11 +33,13 @@ class FreshDocumentsTest {
     private final List<Did> asked = new ArrayList<>();
     private Instant now = Instant.parse("2026-11-26T12:00:00Z");
     private Optional<DidError> failure = Optional.empty();
+    private Duration longest = SECOND;
     private int version;
     private final FreshDocuments documents = new FreshDocuments(this::source, cache, TTL, SECOND, () -> now, nanos::get);
 
     private DidDocument source(Did did, Duration timeout) throws DidException {
         asked.add(did);
+        longest = timeout;
         if (failure.isPresent()) {
             throw new DidException(failure.get(), did, "made up");
         }
@@ -237,5 +241,78 @@ class FreshDocumentsTest {
         DidCache tiny = DidCache.bounded(100, size - 1, TTL);
         tiny.put(WEB, new DidCache.Entry(document(WEB, 0), now, now.plus(TTL)));
         assertThat(tiny.get(WEB)).isEmpty();
+    }
+
+    @Test
+    void whatIsInvalidatedWhileItIsKeptIsForgotten() throws Exception {
+        FreshDocuments[] self = new FreshDocuments[1];
+        DidCache slow = new DidCache() {
+            @Override
+            public Optional<Entry> get(Did did) {
+                return cache.get(did);
+            }
+
+            @Override
+            public void put(Did did, Entry entry) {
+                self[0].invalidate(did);
+                cache.put(did, entry);
+            }
+
+            @Override
+            public void invalidate(Did did) {
+                cache.invalidate(did);
+            }
+        };
+        self[0] = new FreshDocuments(this::source, slow, TTL, SECOND, () -> now, nanos::get);
+
+        self[0].resolve(ALICE);
+        assertThat(cache.get(ALICE)).isEmpty();
+    }
+
+    @Test
+    void A22_slowAnswerDoesNotReplaceWhatWasAskedForAfterIt() throws Exception {
+        FreshDocuments[] self = new FreshDocuments[1];
+        self[0] = new FreshDocuments((did, timeout) -> {
+            asked.add(did);
+            if (asked.size() > 1) {
+                return document(did, 1);
+            }
+            pass(SECOND);
+            self[0].refresh(did);
+            return document(did, 0);
+        }, cache, TTL, SECOND, () -> now, nanos::get);
+
+        self[0].resolve(WEB);
+        assertThat(name(self[0].resolve(WEB))).as("the key of after a rotation").isEqualTo("v1.example.com");
+    }
+
+    @Test
+    void A11_timeThatTheQuestionTookCountsForWhatStandsIn() throws Exception {
+        documents.resolve(ALICE);
+        pass(TTL);
+        FreshDocuments slow = new FreshDocuments((did, timeout) -> {
+            pass(Duration.ofHours(1));
+            throw new DidException(DidError.TIMEOUT, did, "made up");
+        }, cache, TTL, SECOND, () -> now, nanos::get);
+
+        assertFails(() -> slow.resolution(ALICE, SECOND, Duration.ofMinutes(30)), DidError.TIMEOUT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, -1, Long.MAX_VALUE})
+    void anyTimeEndsInAnOutcome(long seconds) throws Exception {
+        Duration time = Duration.ofSeconds(seconds);
+        documents.resolve(ALICE);
+        pass(TTL);
+        failure = Optional.of(DidError.UNAVAILABLE);
+        if (seconds < 0) {
+            assertFails(() -> documents.resolution(ALICE, SECOND, time), DidError.UNAVAILABLE);
+            assertFails(() -> documents.resolve(ALICE, time), DidError.TIMEOUT);
+            assertFails(() -> documents.refresh(ALICE, time), DidError.TIMEOUT);
+        } else {
+            assertThat(documents.resolution(ALICE, time, time).stale()).isTrue();
+            assertThat(longest).isLessThanOrEqualTo(FetchLimits.MAX_TIMEOUT);
+            assertThat(DidCache.inMemory(time).get(ALICE)).as("kept for ever").isEmpty();
+        }
     }
 }

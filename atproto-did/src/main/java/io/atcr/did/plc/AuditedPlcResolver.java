@@ -74,17 +74,17 @@ public final class AuditedPlcResolver implements DidResolver {
      *     starts with HISTORY if it does not agree with what was seen before
      */
     public PlcLog audit(Did did, Duration timeout) throws DidException {
-        Optional<PlcHead> seen;
-        PlcLog log;
         try {
-            seen = heads.head(did);
-            log = fetch(did, seen.isPresent(), timeout);
-            Instant now = clock.instant();
-            HistoryCheck check = new HistoryCheck(log, now);
-            check.requireAgreement(seen);
-            PlcHead stands = heads.raise(did, new PlcHead(log.head().cid(), log.head().createdAt(), now));
-            // another thread or process may have seen a newer log meanwhile
-            check.requireAgreement(Optional.of(stands));
+            PlcLog log = fetch(did, heads.head(did).isPresent(), timeout);
+            // what was seen while the directory took its time counts, and a mark that is raised hides the one before it
+            synchronized (heads) {
+                Instant now = clock.instant();
+                HistoryCheck check = new HistoryCheck(log, now);
+                check.requireAgreement(heads.head(did));
+                PlcHead stands = heads.raise(did, new PlcHead(log.head().cid(), log.head().createdAt(), now));
+                // another process may have seen a newer log meanwhile
+                check.requireAgreement(Optional.of(stands));
+            }
             return log;
         } catch (IOException state) {
             throw new DidException(DidError.STATE_UNAVAILABLE, did, "what was seen of " + did + " before could not be read or kept: "
@@ -97,7 +97,8 @@ public final class AuditedPlcResolver implements DidResolver {
         try {
             json = directory.auditLog(did, verifier.limits().maxLogBytes(), timeout);
         } catch (DidException failure) {
-            if (known && failure.code() == DidError.NOT_FOUND) {
+            // that an identity was given up is for its log to say
+            if (known && (failure.code() == DidError.NOT_FOUND || failure.code() == DidError.TOMBSTONED)) {
                 throw new DidException(DidError.HISTORY_WITHHELD, did, "the directory has no log of " + did + ", of which one was seen before");
             }
             throw failure;

@@ -76,7 +76,7 @@ final class FilePlcHeadStore implements PlcHeadStore {
 
     private static boolean recent(PlcHead before, PlcHead raised) {
         return before.cid().equals(raised.cid()) && before.createdAt().equals(raised.createdAt())
-                && raised.seenAt().isBefore(before.seenAt().plus(RESOLUTION));
+                && Duration.between(before.seenAt(), raised.seenAt()).compareTo(RESOLUTION) < 0;
     }
 
     private void write(Path file, PlcHead mark) throws IOException {

@@ -31,19 +31,19 @@ final class HistoryCheck {
                     "the newest operation of " + log.did() + " was accepted at " + log.head().createdAt() + ", which is in the future");
         }
         if (mark.isPresent() && !mark.get().createdAt().isAfter(latest)) {
-            requireSeen(mark.get());
+            requireSeen(mark.get(), latest);
         }
     }
 
-    private void requireSeen(PlcHead seen) throws DidException {
+    private void requireSeen(PlcHead seen, Instant latest) throws DidException {
         PlcLogEntry entry = log.entry(seen.cid()).orElseThrow(() -> missing(seen));
         if (!entry.createdAt().equals(seen.createdAt())) {
             throw forked("operation " + seen.cid() + " was accepted at " + seen.createdAt() + " before, and now at " + entry.createdAt());
         }
         if (entry.nullifiedBy().isPresent()) {
             PlcLogEntry recovery = log.entries().get(entry.nullifiedBy().getAsInt());
-            // when the operation was seen as the newest one, this recovery of it was not there yet
-            if (recovery.createdAt().plus(LAG).isBefore(seen.seenAt())) {
+            // when the operation was seen as the newest one, this recovery of it was not there yet; a clock that was ahead then tells nothing
+            if (!seen.seenAt().isAfter(latest) && recovery.createdAt().plus(LAG).isBefore(seen.seenAt())) {
                 throw forked("a recovery of " + recovery.createdAt() + " nullifies operation " + seen.cid() + ", which was the newest one at "
                         + seen.seenAt());
             }

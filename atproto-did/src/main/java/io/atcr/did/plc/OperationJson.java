@@ -13,6 +13,9 @@ final class OperationJson {
     private static final StrictJson JSON = new StrictJson(PlcOperation.MAX_BYTES);
     private static final String DID_KEY_PREFIX = "did:key:";
 
+    /** No multibase starts with it. */
+    private static final String NO_MULTIBASE = "not a did:key: ";
+
     private OperationJson() {
     }
 
@@ -58,13 +61,18 @@ final class OperationJson {
                 .put("id", did + "#" + name)
                 .put("type", "Multikey")
                 .put("controller", did.toString())
-                .put("publicKeyMultibase", didKey.startsWith(DID_KEY_PREFIX) ? didKey.substring(DID_KEY_PREFIX.length()) : didKey));
+                .put("publicKeyMultibase", multikey(didKey)));
         ArrayNode services = root.putArray("service");
         body.services().forEach((name, service) -> services.addObject()
                 .put("id", "#" + name)
                 .put("type", service.type())
                 .put("serviceEndpoint", service.endpoint()));
         return JSON.write(root);
+    }
+
+    /** A text that is no did:key stays what it is, and must not become a key by standing where a Multikey does. */
+    private static String multikey(String didKey) {
+        return didKey.startsWith(DID_KEY_PREFIX) ? didKey.substring(DID_KEY_PREFIX.length()) : NO_MULTIBASE + didKey;
     }
 
     /** The contexts that the keys' curves call for; the first characters of a did:key name its curve. */

@@ -103,9 +103,10 @@ public final class PlcDirectory {
             throw new DidException(DidError.INVALID_DID, did, "no did:plc: " + UntrustedText.escape(did.toString()));
         }
         long start = System.nanoTime();
+        Duration most = timeout.isNegative() ? Duration.ZERO : timeout.compareTo(FetchLimits.MAX_TIMEOUT) < 0 ? timeout : FetchLimits.MAX_TIMEOUT;
         DidException failure = new DidException(DidError.TIMEOUT, did, "no time to ask for " + did);
         for (int i = 0; i < directories.size(); i++) {
-            Duration left = timeout.minusNanos(System.nanoTime() - start).dividedBy(directories.size() - i);
+            Duration left = most.minusNanos(System.nanoTime() - start).dividedBy(directories.size() - i);
             if (left.compareTo(FetchLimits.MIN_TIMEOUT) < 0) {
                 break;
             }

@@ -5,7 +5,8 @@ package io.atcr.did.plc;
  *
  * @param maxLogBytes the largest log, in bytes of JSON
  * @param maxOperations the most operations
- * @param maxSignatureChecks the most signature checks, each about 0.1 milliseconds at the worst; one or two for an operation are usual
+ * @param maxSignatureChecks the most signature checks, each about 0.1 milliseconds at the worst; one or two for an operation are usual;
+ *     trying a rotation key that turns out to be none is one, too
  */
 public record PlcLimits(int maxLogBytes, int maxOperations, int maxSignatureChecks) {
 

@@ -43,16 +43,13 @@ final class SignatureChecks {
         return i;
     }
 
-    /** A text that is no key can have signed nothing. */
+    /** A text that is no key can have signed nothing; to find that out may cost as much as a check, and counts as one. */
     private SignatureCheck check(String didKey, byte[] message, byte[] signature) throws PlcBreach {
-        Optional<PublicKey> key = keys.key(didKey);
-        if (key.isEmpty()) {
-            return SignatureCheck.MISMATCH;
-        }
         if (left == 0) {
             throw new PlcBreach(PlcRule.LIMIT, "more signature checks than the limits allow");
         }
         left--;
-        return signatures.check(key.get(), message, signature);
+        Optional<PublicKey> key = keys.key(didKey);
+        return key.isEmpty() ? SignatureCheck.MISMATCH : signatures.check(key.get(), message, signature);
     }
 }

@@ -57,6 +57,7 @@ class SlowDripTest {
             out.flush();
             if (drop.isEmpty()) {
                 in.transferTo(OutputStream.nullOutputStream());
+                return;
             }
             RawServer.drip(out, drop);
         };

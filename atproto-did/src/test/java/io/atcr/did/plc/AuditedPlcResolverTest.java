@@ -4,21 +4,28 @@ import static io.atcr.did.DidAssert.assertFails;
 import static io.atcr.did.plc.LogScript.RECOVERY;
 import static io.atcr.did.plc.LogScript.ROTATION;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.atcr.car.syntax.Did;
 import io.atcr.did.DidError;
 import io.atcr.did.DidException;
 import io.atcr.did.FakeFetcher;
+import io.atcr.did.net.AddressPolicy;
 import io.atcr.did.net.FetchError;
+import io.atcr.did.net.FetchRequest;
+import io.atcr.did.net.FetchResponse;
+import io.atcr.did.net.HttpFetcher;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A14: the directory is trusted for being there, and what was seen of a history is held against it. */
 class AuditedPlcResolverTest {
@@ -239,6 +246,72 @@ class AuditedPlcResolverTest {
         };
         serve(cut(2));
         assertFails(() -> resolver(racing).resolve(did), DidError.HISTORY_WITHHELD);
+    }
+
+    @Test
+    void A14_slowAnswerWithAnotherHistoryDoesNotOvertakeWhatWasSeenMeanwhile() throws Exception {
+        serve(cut(2));
+        resolver.resolve(did);
+        LogScript other = cut(2);
+        other.append(script.operation(1).update(ROTATION, LogScript.KEYS, RECOVERY.publicKey(), List.of("at://mallory.example.com"), LogScript.PDS));
+        other.entry(2).put("createdAt", LogScript.START.plus(Duration.ofHours(3)).toString());
+        HttpFetcher slow = new HttpFetcher() {
+            @Override
+            public FetchResponse fetch(FetchRequest request) {
+                serve(script);
+                assertThatCode(() -> resolver.resolve(did)).doesNotThrowAnyException();
+                return new FetchResponse(200, request.uri(), Map.of(), other.bytes());
+            }
+
+            @Override
+            public AddressPolicy addressPolicy() {
+                return AddressPolicy.publicOnly();
+            }
+
+            @Override
+            public void close() {
+                // nothing is open
+            }
+        };
+        AuditedPlcResolver second =
+                new AuditedPlcResolver(PlcDirectory.of(slow, List.of(PlcDirectory.PUBLIC)), heads, new PlcLogVerifier(), () -> now);
+
+        assertFails(() -> second.resolve(did), DidError.HISTORY_FORKED);
+        assertThat(heads.head(did).orElseThrow().cid()).isEqualTo(script.last().cid());
+        assertThat(resolver.resolve(did)).as("the honest log is not refused for it").isNotNull();
+    }
+
+    @Test
+    void A10_markThatWasSeenInTheFutureDoesNotRefuseAnHonestRecovery() throws Exception {
+        serve(script);
+        Instant right = now;
+        now = now.plus(Duration.ofDays(400));
+        resolver.resolve(did);
+        now = right;
+        recoverAt(Duration.ofHours(4));
+
+        assertThat(resolver.resolve(did).handle()).isEqualTo(script.last().didDocument().orElseThrow().handle());
+    }
+
+    @Test
+    void A14_statusDoesNotGiveUpAnIdentityThatWasSeen() throws Exception {
+        fetcher.answer(url, 410, "");
+        assertFails(() -> resolver.resolve(did), DidError.TOMBSTONED);
+        serve(script);
+        resolver.resolve(did);
+        fetcher.answer(url, 410, "");
+        assertFails(() -> resolver.resolve(did), DidError.HISTORY_WITHHELD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, -1, 0, Long.MAX_VALUE})
+    void anyTimeoutEndsInAnOutcome(long seconds) throws Exception {
+        serve(script);
+        if (seconds > 0) {
+            assertThat(resolver.resolve(did, Duration.ofSeconds(seconds))).isNotNull();
+        } else {
+            assertFails(() -> resolver.resolve(did, Duration.ofSeconds(seconds)), DidError.TIMEOUT);
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.atcr.did.plc;
 
+import io.atcr.car.cbor.DagCbor;
 import io.atcr.car.syntax.Did;
 import io.atcr.crypto.Curve;
 import io.atcr.crypto.PrivateKey;
@@ -9,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -107,5 +110,32 @@ final class LogScript {
 
     PlcLogVerification verify() {
         return new PlcLogVerifier().verify(did(), bytes());
+    }
+
+    /** A text of the form of a key, with which no point of the curve goes. */
+    static String noKey() throws Exception {
+        while (true) {
+            String key = PrivateKey.generate(Curve.K256).publicKey().toDidKey();
+            String other = key.substring(0, key.length() - 1) + (key.endsWith("2") ? "3" : "2");
+            if (KnownKeys.parse(other).isEmpty()) {
+                return other;
+            }
+        }
+    }
+
+    /** A first operation whose texts are as they are given. */
+    static PlcOperation signed(PrivateKey signer, List<String> rotationKeys, @Nullable String signingKey) throws Exception {
+        ObjectNode json = JSON.createObjectNode().put("type", "plc_operation").putNull("prev").put("sig", "");
+        rotationKeys.forEach(json.putArray("rotationKeys")::add);
+        ObjectNode methods = json.putObject("verificationMethods");
+        if (signingKey != null) {
+            methods.put("atproto", signingKey);
+        }
+        json.putArray("alsoKnownAs");
+        json.putObject("services");
+        byte[] unsigned = DagCbor.encode(new OperationReader(json).body().unsigned());
+        json.put("sig", Base64.getUrlEncoder().withoutPadding().encodeToString(signer.sign(unsigned)));
+        Did made = PlcOperation.read(Did.parse("did:plc:aaaaaaaaaaaaaaaaaaaaaaaa"), json).genesisDid();
+        return PlcOperation.read(made, json);
     }
 }

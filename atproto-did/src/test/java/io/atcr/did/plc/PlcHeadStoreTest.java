@@ -103,6 +103,15 @@ class PlcHeadStoreTest {
     }
 
     @Test
+    void A10_markOfTheEndOfTimeIsReadLikeAnyOther() throws Exception {
+        PlcHeadStore store = store(true);
+        String line = "1 " + head(1, AT, AT).cid() + " " + AT + " " + Instant.MAX + "\n";
+        Files.writeString(folder.resolve("marks").resolve(ALICE.identifier()), line, StandardCharsets.ISO_8859_1);
+
+        assertThat(store.raise(ALICE, head(1, AT, AT)).seenAt()).isEqualTo(Instant.MAX);
+    }
+
+    @Test
     void fileNamesAreIdentifiersAndNothingElse() throws Exception {
         PlcHeadStore store = store(true);
         for (String other : List.of("did:web:example.com", "did:plc:..", "did:plc:lock")) {

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atcr.did.DidAssert;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -242,5 +243,28 @@ class PlcLogAttackTest {
                 assertThat(other.entries().stream().map(PlcLogEntry::createdAt)).isNotEqualTo(log.entries().stream().map(PlcLogEntry::createdAt));
             });
         }
+    }
+
+    /** Decoding a text that turns out to be no point of the curve costs as much as checking a signature. */
+    @Test
+    void A18_textsThatAreNoKeysAreTriedOnlySoOften() throws Exception {
+        List<String> texts = new ArrayList<>(List.of(ROTATION.publicKey().toDidKey()));
+        while (texts.size() < 21) {
+            texts.add(LogScript.noKey());
+        }
+        PlcOperation genesis = LogScript.signed(ROTATION, texts, null);
+        String log = "[{\"did\":\"" + genesis.genesisDid() + "\",\"cid\":\"" + genesis.cid()
+                + "\",\"nullified\":false,\"createdAt\":\"2026-01-01T00:00:00Z\",\"operation\":" + genesis.toJson() + "}]";
+
+        assertVerified(new PlcLogVerifier().withLimits(new PlcLimits(1 << 20, 1, 21)).verify(utf8(log)));
+        assertRefused(new PlcLogVerifier().withLimits(new PlcLimits(1 << 20, 1, 20)).verify(utf8(log)), PlcRule.LIMIT, 0);
+    }
+
+    @Test
+    void keyThatIsNoDidKeyIsNoKeyInTheDocumentEither() throws Exception {
+        PlcOperation genesis = LogScript.signed(ROTATION, List.of(ROTATION.publicKey().toDidKey()), STRANGER.publicKey().toMultikey());
+
+        assertThat(genesis.signingKey()).isEmpty();
+        assertThat(genesis.didDocument().orElseThrow().signingKey()).isEmpty();
     }
 }

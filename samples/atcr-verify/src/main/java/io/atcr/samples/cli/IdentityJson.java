@@ -22,7 +22,7 @@ final class IdentityJson {
         put(root, report.document());
         report.log().ifPresent(log -> {
             put(root, log);
-            if (report.audit()) {
+            if (report.audit() && !log.tombstoned()) {
                 ArrayNode differences = root.putArray("servedDifferently");
                 report.differences().forEach(difference -> differences.add(UntrustedText.escape(difference)));
             }

@@ -35,6 +35,9 @@ final class IdentityText {
                     + (entry.nullifiedBy().isPresent() ? "  nullified by " + entry.nullifiedBy().getAsInt() : ""));
             entry.operation().signingKey().ifPresent(key -> out.println("       signing key " + key));
         }
+        if (log.tombstoned()) {
+            return;
+        }
         out.println("  the document that the directory serves " + (differences.isEmpty() ? "says the same" : "DIFFERS:"));
         differences.forEach(difference -> out.println("    " + UntrustedText.escape(difference)));
     }

@@ -2,6 +2,7 @@ package io.atcr.samples.cli;
 
 import io.atcr.car.syntax.Did;
 import io.atcr.car.syntax.SyntaxException;
+import io.atcr.did.DidDocument;
 import io.atcr.did.DidException;
 import io.atcr.did.net.UntrustedText;
 import io.atcr.did.plc.PlcLog;
@@ -13,6 +14,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,7 +53,7 @@ final class PlcLogCommand implements Callable<Integer> {
     private RepoCommand.Output output = RepoCommand.Output.TEXT;
 
     @Override
-    public Integer call() throws DidException {
+    public Integer call() {
         PlcLogVerifier verifier = new PlcLogVerifier();
         byte[] json = read(verifier.limits().maxLogBytes());
         PlcLogVerification verification = did == null ? verifier.verify(json) : verifier.verify(subject(did), json);
@@ -88,7 +90,16 @@ final class PlcLogCommand implements Callable<Integer> {
                 + (log.tombstoned() ? ", given up" : "");
     }
 
-    private String json(PlcLogVerification verification) throws DidException {
+    /** A log may be valid and list more than a document may hold; then it makes none. */
+    private static Optional<DidDocument> document(PlcLog log) {
+        try {
+            return log.didDocument();
+        } catch (DidException noDocument) {
+            return Optional.empty();
+        }
+    }
+
+    private String json(PlcLogVerification verification) {
         ObjectNode root = JsonMapper.shared().createObjectNode();
         root.put("file", UntrustedText.escape(file.toString()));
         root.put("verified", verification.log().isPresent());
@@ -100,7 +111,7 @@ final class PlcLogCommand implements Callable<Integer> {
         } else {
             PlcLog log = verification.log().orElseThrow();
             root.put("did", log.did().toString());
-            IdentityJson.put(root, log.didDocument());
+            IdentityJson.put(root, document(log));
             IdentityJson.put(root, log);
         }
         return JsonMapper.shared().writeValueAsString(root);

@@ -3,7 +3,9 @@ package io.atcr.samples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atcr.crypto.Curve;
+import io.atcr.crypto.PrivateKey;
 import io.atcr.crypto.PublicKey;
+import io.atcr.did.plc.PlcOperation;
 import io.atcr.samples.localnetwork.Account;
 import io.atcr.samples.localnetwork.Fault;
 import io.atcr.samples.localnetwork.FaultRule;
@@ -19,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +155,31 @@ class DidCommandTest {
         assertThat(json.get("did").stringValue()).isEqualTo(alice.did().toString());
         assertThat(json.get("operations").get(1).get("signingKey").stringValue()).startsWith("did:key:zDn");
         assertThat(Run.of("plc-log", file.toString(), "--did", "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa").status()).isEqualTo(1);
+    }
+
+    @Test
+    void verifiedLogThatMakesNoDocumentHasTheSameStatusInEitherForm() throws Exception {
+        PrivateKey key = PrivateKey.generate(Curve.K256);
+        List<String> names = IntStream.range(0, 257).mapToObj(i -> "at://" + i).toList();
+        PlcOperation genesis = PlcOperation.genesis(key, List.of(key.publicKey()), key.publicKey(), names, URI.create("https://pds.example.com"));
+        Path file = Files.writeString(folder.resolve("log.json"), "[{\"did\":\"" + genesis.did() + "\",\"cid\":\"" + genesis.cid()
+                + "\",\"nullified\":false,\"createdAt\":\"2026-01-01T00:00:00Z\",\"operation\":" + genesis.toJson() + "}]");
+
+        assertThat(Run.of("plc-log", file.toString()).status()).isZero();
+        Run run = Run.of("plc-log", file.toString(), "--output", "json");
+        assertThat(run.status()).as(run.out() + run.err()).isZero();
+        assertThat(json(run).get("verified").booleanValue()).isTrue();
+        assertThat(json(run).get("signingKey").isNull()).isTrue();
+    }
+
+    @Test
+    void nothingIsSaidOfADocumentThatWasNotAskedFor() {
+        alice.tombstone();
+        Run run = did("--audit");
+
+        assertThat(run.status()).isEqualTo(3);
+        assertThat(run.out()).contains("all verified").doesNotContain("says the same");
+        assertThat(json(did("--audit", "-o", "json")).has("servedDifferently")).isFalse();
     }
 
     @Test
