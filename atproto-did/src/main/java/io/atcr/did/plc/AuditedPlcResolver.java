@@ -27,6 +27,8 @@ import java.util.Optional;
  */
 public final class AuditedPlcResolver implements DidResolver {
 
+    private static final int MAX_ATTEMPTS = 64;
+
     private final PlcDirectory directory;
     private final PlcHeadStore heads;
     private final PlcLogVerifier verifier;
@@ -74,22 +76,30 @@ public final class AuditedPlcResolver implements DidResolver {
      *     starts with HISTORY if it does not agree with what was seen before
      */
     public PlcLog audit(Did did, Duration timeout) throws DidException {
+        PlcDirectory.requirePlc(did);
         try {
             PlcLog log = fetch(did, heads.head(did).isPresent(), timeout);
-            // what was seen while the directory took its time counts, and a mark that is raised hides the one before it
-            synchronized (heads) {
-                Instant now = clock.instant();
-                HistoryCheck check = new HistoryCheck(log, now);
-                check.requireAgreement(heads.head(did));
-                PlcHead stands = heads.raise(did, new PlcHead(log.head().cid(), log.head().createdAt(), now));
-                // another process may have seen a newer log meanwhile
-                check.requireAgreement(Optional.of(stands));
-            }
+            remember(log);
             return log;
         } catch (IOException state) {
             throw new DidException(DidError.STATE_UNAVAILABLE, did, "what was seen of " + did + " before could not be read or kept: "
                     + UntrustedText.escape(String.valueOf(state.getMessage())));
         }
+    }
+
+    /** Holds the log against the mark that is replaced by it, and not against one that was read while the directory took its time. */
+    private void remember(PlcLog log) throws DidException, IOException {
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            Optional<PlcHead> seen = heads.head(log.did());
+            Instant now = clock.instant();
+            HistoryCheck check = new HistoryCheck(log, now);
+            check.requireAgreement(seen);
+            PlcHead next = new PlcHead(log.head().cid(), log.head().createdAt(), log.history(log.head().index()), now);
+            if (seen.isPresent() && !check.rises(seen.get(), next) || heads.replace(log.did(), seen, next)) {
+                return;
+            }
+        }
+        throw new IOException("too many others write");
     }
 
     private PlcLog fetch(Did did, boolean known, Duration timeout) throws DidException {

@@ -5,6 +5,7 @@ import io.atcr.car.Cid;
 import io.atcr.car.syntax.Did;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -15,30 +16,29 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One file for each identity, of one line: format version, CID, when the directory accepted it, when it was seen. A file is replaced whole;
- * who replaces one holds the lock of the folder.
+ * One file for each identity, of one line: format version, CID, when the directory accepted it, history, when it was seen. A file is replaced
+ * whole; who replaces one holds the lock of the folder.
  */
 final class FilePlcHeadStore implements PlcHeadStore {
 
     private static final String VERSION = "1";
-    private static final int MAX_BYTES = 256;
-    private static final Duration RESOLUTION = Duration.ofMinutes(1);
+    private static final int MAX_BYTES = 512;
     private static final long LOCK_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Path folder;
-    private final Path lock;
+
+    /** Open for as long as the store is used: where locks are POSIX's, closing any channel of a file ends every lock of the process on it. */
+    private final FileChannel lock;
 
     FilePlcHeadStore(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder).toRealPath();
-        this.lock = this.folder.resolve("lock");
-        FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
+        this.lock = FileChannel.open(this.folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
     @Override
@@ -51,59 +51,65 @@ final class FilePlcHeadStore implements PlcHeadStore {
             return Optional.empty();
         }
         String[] parts = new String(bytes, StandardCharsets.ISO_8859_1).split(" |(?=\n)", -1);
-        if (parts.length != 5 || !parts[0].equals(VERSION) || !parts[4].equals("\n")) {
+        if (parts.length != 6 || !parts[0].equals(VERSION) || !parts[5].equals("\n")) {
             throw new IOException("damaged: " + file);
         }
         try {
-            return Optional.of(new PlcHead(Cid.parse(parts[1]), Instant.parse(parts[2]), Instant.parse(parts[3])));
+            return Optional.of(new PlcHead(Cid.parse(parts[1]), Instant.parse(parts[2]), Cid.parse(parts[3]), Instant.parse(parts[4])));
         } catch (CarException | DateTimeException damaged) {
             throw new IOException("damaged: " + file);
         }
     }
 
     @Override
-    public synchronized PlcHead raise(Did did, PlcHead seen) throws IOException {
-        Path file = file(did);
-        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE); FileLock held = lock(channel)) {
-            Optional<PlcHead> before = head(did);
-            PlcHead raised = before.isPresent() ? before.get().later(seen) : seen;
-            if (before.isEmpty() || !recent(before.get(), raised)) {
-                write(file, raised);
+    public synchronized boolean replace(Did did, Optional<PlcHead> expected, PlcHead next) throws IOException {
+        try (FileLock held = lock()) {
+            if (!head(did).equals(expected)) {
+                return false;
             }
-            return raised;
+            write(file(did), next);
+            return true;
         }
-    }
-
-    private static boolean recent(PlcHead before, PlcHead raised) {
-        return before.cid().equals(raised.cid()) && before.createdAt().equals(raised.createdAt())
-                && Duration.between(before.seenAt(), raised.seenAt()).compareTo(RESOLUTION) < 0;
     }
 
     private void write(Path file, PlcHead mark) throws IOException {
-        String line = VERSION + " " + mark.cid() + " " + mark.createdAt() + " " + mark.seenAt() + "\n";
+        String line = String.join(" ", VERSION, mark.cid().toString(), mark.createdAt().toString(), mark.history().toString(),
+                mark.seenAt().toString()) + "\n";
         Path whole = folder.resolve(file.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(whole, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE)) {
-            channel.write(StandardCharsets.ISO_8859_1.encode(line));
+            ByteBuffer bytes = StandardCharsets.ISO_8859_1.encode(line);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
             channel.force(true);
         }
         Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        force();
+    }
+
+    /** Lets the new name survive a crash, where the platform can say so of a folder. */
+    private void force() {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException noSuchThing) {
+            // the file itself is whole, under the old name or the new
+        }
     }
 
     @Override
     public synchronized void clear(Did did) throws IOException {
-        Path file = file(did);
-        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE); FileLock held = lock(channel)) {
-            Files.deleteIfExists(file);
+        try (FileLock held = lock()) {
+            Files.deleteIfExists(file(did));
         }
     }
 
     /** Another store of this process on the same folder holds the lock in a way that the platform reports as a programming error. */
-    private FileLock lock(FileChannel channel) throws IOException {
+    private FileLock lock() throws IOException {
         long start = System.nanoTime();
         while (true) {
             try {
-                FileLock held = channel.tryLock();
+                FileLock held = lock.tryLock();
                 if (held != null) {
                     return held;
                 }

@@ -15,6 +15,9 @@ final class HistoryCheck {
     /** How far a mirror may be behind. */
     static final Duration LAG = Duration.ofMinutes(10);
 
+    /** What is seen again is written down at most this often. */
+    static final Duration RESOLUTION = Duration.ofMinutes(1);
+
     private final PlcLog log;
     private final Instant now;
 
@@ -30,15 +33,22 @@ final class HistoryCheck {
             throw new DidException(DidError.HISTORY_IN_FUTURE, log.did(),
                     "the newest operation of " + log.did() + " was accepted at " + log.head().createdAt() + ", which is in the future");
         }
-        if (mark.isPresent() && !mark.get().createdAt().isAfter(latest)) {
+        if (mark.isPresent() && !fromFuture(mark.get())) {
             requireSeen(mark.get(), latest);
         }
+    }
+
+    private boolean fromFuture(PlcHead mark) {
+        return mark.createdAt().isAfter(now.plus(CLOCK_SKEW));
     }
 
     private void requireSeen(PlcHead seen, Instant latest) throws DidException {
         PlcLogEntry entry = log.entry(seen.cid()).orElseThrow(() -> missing(seen));
         if (!entry.createdAt().equals(seen.createdAt())) {
             throw forked("operation " + seen.cid() + " was accepted at " + seen.createdAt() + " before, and now at " + entry.createdAt());
+        }
+        if (!log.history(entry.index()).equals(seen.history())) {
+            throw forked("what stands before operation " + seen.cid() + " has other times, or is not what it was");
         }
         if (entry.nullifiedBy().isPresent()) {
             PlcLogEntry recovery = log.entries().get(entry.nullifiedBy().getAsInt());
@@ -48,6 +58,11 @@ final class HistoryCheck {
                         + seen.seenAt());
             }
         }
+    }
+
+    /** Whether a mark is to be replaced: by a newer one, or one that is seen a good while later. One from the future stays, for when it comes. */
+    boolean rises(PlcHead seen, PlcHead next) {
+        return !fromFuture(seen) && (!seen.sameAs(next) || Duration.between(seen.seenAt(), next.seenAt()).compareTo(RESOLUTION) >= 0);
     }
 
     private DidException missing(PlcHead seen) {

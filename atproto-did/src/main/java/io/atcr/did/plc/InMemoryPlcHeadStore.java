@@ -24,14 +24,15 @@ final class InMemoryPlcHeadStore implements PlcHeadStore {
     }
 
     @Override
-    public synchronized PlcHead raise(Did did, PlcHead seen) throws IOException {
-        PlcHead held = marks.get(did);
-        if (held == null && marks.size() == maxDids) {
+    public synchronized boolean replace(Did did, Optional<PlcHead> expected, PlcHead next) throws IOException {
+        if (!head(did).equals(expected)) {
+            return false;
+        }
+        if (expected.isEmpty() && marks.size() == maxDids) {
             throw new IOException("the memory of " + maxDids + " identities is full");
         }
-        PlcHead raised = held == null ? seen : held.later(seen);
-        marks.put(did, raised);
-        return raised;
+        marks.put(did, next);
+        return true;
     }
 
     @Override

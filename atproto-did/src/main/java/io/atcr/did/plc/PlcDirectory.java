@@ -98,10 +98,14 @@ public final class PlcDirectory {
         return get(did, "/log/audit", JSON, maxBytes, timeout);
     }
 
-    private byte[] get(Did did, String path, String accept, int maxBytes, Duration timeout) throws DidException {
+    static void requirePlc(Did did) throws DidException {
         if (!did.isPlc() || !did.isWellFormed()) {
             throw new DidException(DidError.INVALID_DID, did, "no did:plc: " + UntrustedText.escape(did.toString()));
         }
+    }
+
+    private byte[] get(Did did, String path, String accept, int maxBytes, Duration timeout) throws DidException {
+        requirePlc(did);
         long start = System.nanoTime();
         Duration most = timeout.isNegative() ? Duration.ZERO : timeout.compareTo(FetchLimits.MAX_TIMEOUT) < 0 ? timeout : FetchLimits.MAX_TIMEOUT;
         DidException failure = new DidException(DidError.TIMEOUT, did, "no time to ask for " + did);

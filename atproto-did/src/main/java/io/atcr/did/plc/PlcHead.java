@@ -4,24 +4,17 @@ import io.atcr.car.Cid;
 import java.time.Instant;
 
 /**
- * The newest operation of an identity that was seen in a verified log.
+ * The newest operation of an identity that was seen in a verified log, and what stood before it.
  *
  * @param cid the operation's CID
  * @param createdAt when the directory accepted it, as the directory said
+ * @param history {@link PlcLog#history} up to it: the operations so far and their times
  * @param seenAt when it was seen last as the newest one, by the clock of this machine
  */
-public record PlcHead(Cid cid, Instant createdAt, Instant seenAt) {
+public record PlcHead(Cid cid, Instant createdAt, Cid history, Instant seenAt) {
 
-    /**
-     * The one of two that were seen which stands: the one that was accepted later, and seen later if they are the same. Marks only rise.
-     *
-     * @param other another head of the same identity
-     * @return this or the other one
-     */
-    public PlcHead later(PlcHead other) {
-        if (cid.equals(other.cid) && createdAt.equals(other.createdAt)) {
-            return other.seenAt.isAfter(seenAt) ? other : this;
-        }
-        return other.createdAt.isAfter(createdAt) ? other : this;
+    /** Whether both are the same operation with the same history, whenever it was seen. */
+    boolean sameAs(PlcHead other) {
+        return cid.equals(other.cid) && createdAt.equals(other.createdAt) && history.equals(other.history);
     }
 }

@@ -8,9 +8,9 @@ import java.util.Optional;
 /**
  * The newest operation that was seen of each identity: what makes a directory noticed that withholds operations or shows two histories.
  *
- * <p>Not a cache: marks do not expire, are not evicted, and only rise. One is written after a log was verified, for the DIDs that are asked
- * for. A store that fails makes resolution fail. Implementations are thread-safe; two that share their marks merge them by
- * {@link PlcHead#later}.
+ * <p>Not a cache: marks do not expire and are not evicted. One is written after a log was verified and held against the mark before, for the
+ * DIDs that are asked for, and only if that mark still stands; so marks only rise, whoever else writes. A store that fails makes resolution
+ * fail. Implementations are thread-safe.
  */
 public interface PlcHeadStore {
 
@@ -24,14 +24,15 @@ public interface PlcHeadStore {
     Optional<PlcHead> head(Did did) throws IOException;
 
     /**
-     * Raises the mark of an identity; a lower one changes nothing.
+     * Replaces the mark of an identity, if it is still the expected one. One step, for all that share the store.
      *
      * @param did the identity
-     * @param seen the head that was seen
-     * @return the mark that stands afterwards, {@link PlcHead#later} of both
+     * @param expected the mark that was read; empty for none
+     * @param next the new mark
+     * @return false if another mark stands; nothing is changed then
      * @throws IOException if it cannot be kept
      */
-    PlcHead raise(Did did, PlcHead seen) throws IOException;
+    boolean replace(Did did, Optional<PlcHead> expected, PlcHead next) throws IOException;
 
     /**
      * Forgets one identity, for an operator who knows why its history changed.
@@ -51,8 +52,7 @@ public interface PlcHeadStore {
     }
 
     /**
-     * Marks in a folder, one small file for each identity, which processes on one machine may share. A mark that is seen again is written
-     * down at most once a minute.
+     * Marks in a folder, one small file for each identity, which processes on one machine may share. Keep the store: it holds a file open.
      *
      * @param folder the folder; made if it is not there
      * @return a store over it

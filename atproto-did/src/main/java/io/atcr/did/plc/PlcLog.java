@@ -4,6 +4,7 @@ import io.atcr.car.Cid;
 import io.atcr.car.syntax.Did;
 import io.atcr.did.DidDocument;
 import io.atcr.did.DidException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +72,21 @@ public final class PlcLog {
      */
     public Optional<PlcLogEntry> entry(Cid cid) {
         return entries.stream().filter(entry -> entry.cid().equals(cid)).findFirst();
+    }
+
+    /**
+     * The hash of the log's beginning: every operation up to one, and when the directory says that it accepted each. Recoveries do not change it.
+     *
+     * @param index the place of the last entry that counts
+     * @return a CID of raw bytes, the lines {@code CID createdAt}
+     * @throws IndexOutOfBoundsException if the log has no such entry
+     */
+    public Cid history(int index) {
+        StringBuilder lines = new StringBuilder();
+        for (PlcLogEntry entry : entries.subList(0, index + 1)) {
+            lines.append(entry.cid()).append(' ').append(entry.createdAt()).append('\n');
+        }
+        return Cid.ofRaw(lines.toString().getBytes(StandardCharsets.US_ASCII));
     }
 
     /**

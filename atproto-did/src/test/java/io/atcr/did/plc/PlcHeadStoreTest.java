@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A10, for identities: marks only rise, and are where they were after a restart. The same questions to every store. */
+/** A10, for identities: no mark is lost, and each is where it was after a restart. The same questions to every store. */
 class PlcHeadStoreTest {
 
     private static final Did ALICE = DidAssert.did("did:plc:nrcs6opz26qao7xdypocsuvh");
@@ -32,7 +33,7 @@ class PlcHeadStoreTest {
     private Path folder;
 
     private static PlcHead head(int number, Instant createdAt, Instant seenAt) {
-        return new PlcHead(Cid.ofDagCbor(new byte[] {(byte) number}), createdAt, seenAt);
+        return new PlcHead(Cid.ofDagCbor(new byte[] {(byte) number}), createdAt, Cid.ofRaw(new byte[] {(byte) number}), seenAt);
     }
 
     private PlcHeadStore store(boolean file) throws IOException {
@@ -41,55 +42,43 @@ class PlcHeadStoreTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void A10_marksOnlyRise(boolean file) throws Exception {
+    void A10_markIsReplacedOnlyIfItIsTheExpectedOne(boolean file) throws Exception {
         PlcHeadStore store = store(file);
-        PlcHead high = head(2, AT, AT);
+        PlcHead first = head(1, AT, AT);
+        PlcHead second = head(2, AT.plusMillis(1), AT);
         assertThat(store.head(ALICE)).isEmpty();
-        assertThat(store.raise(ALICE, high)).isEqualTo(high);
-        assertThat(store.raise(ALICE, head(1, AT.minusMillis(1), AT.plusSeconds(600)))).isEqualTo(high);
-        assertThat(store.raise(ALICE, head(3, AT, AT.plusSeconds(600)))).as("the first one of two of the same time stands").isEqualTo(high);
-        assertThat(store.head(ALICE)).hasValue(high);
+        assertThat(store.replace(ALICE, Optional.of(first), second)).isFalse();
+        assertThat(store.head(ALICE)).isEmpty();
+        assertThat(store.replace(ALICE, Optional.empty(), first)).isTrue();
+        assertThat(store.replace(ALICE, Optional.empty(), second)).isFalse();
+        assertThat(store.replace(ALICE, Optional.of(head(1, AT, AT.plusMillis(1))), second)).isFalse();
+        assertThat(store.head(ALICE)).hasValue(first);
+        assertThat(store.replace(ALICE, Optional.of(first), second)).isTrue();
+        assertThat(store.head(ALICE)).hasValue(second);
         assertThat(store.head(BOB)).isEmpty();
-
-        PlcHead higher = head(4, AT.plusMillis(1), AT);
-        assertThat(store.raise(ALICE, higher)).isEqualTo(higher);
-        PlcHead again = head(4, AT.plusMillis(1), AT.plusSeconds(60));
-        assertThat(store.raise(ALICE, again)).isEqualTo(again);
-        assertThat(store.head(ALICE)).hasValue(again);
-        assertThat(store.raise(ALICE, higher)).isEqualTo(again);
         store.clear(ALICE);
         store.clear(BOB);
         assertThat(store.head(ALICE)).isEmpty();
+        assertThat(store.replace(ALICE, Optional.empty(), first)).isTrue();
     }
 
     @Test
     void memoryThatIsFullRefusesRatherThanForgets() throws Exception {
         PlcHeadStore store = new InMemoryPlcHeadStore(1);
-        store.raise(ALICE, head(1, AT, AT));
-        assertThatThrownBy(() -> store.raise(BOB, head(1, AT, AT))).isInstanceOf(IOException.class);
-        store.raise(ALICE, head(2, AT.plusMillis(1), AT));
-        assertThat(store.head(ALICE).orElseThrow().cid()).isEqualTo(head(2, AT, AT).cid());
+        store.replace(ALICE, Optional.empty(), head(1, AT, AT));
+        assertThatThrownBy(() -> store.replace(BOB, Optional.empty(), head(1, AT, AT))).isInstanceOf(IOException.class);
+        assertThat(store.replace(ALICE, Optional.of(head(1, AT, AT)), head(2, AT, AT))).isTrue();
     }
 
     @Test
     void A10_marksSurviveARestart() throws Exception {
-        store(true).raise(ALICE, head(1, AT, AT));
+        store(true).replace(ALICE, Optional.empty(), head(1, AT, AT));
         assertThat(store(true).head(ALICE)).hasValue(head(1, AT, AT));
     }
 
-    @Test
-    void whatIsSeenAgainIsWrittenOnceAMinute() throws Exception {
-        PlcHeadStore store = store(true);
-        store.raise(ALICE, head(1, AT, AT));
-        store.raise(ALICE, head(1, AT, AT.plusSeconds(59)));
-        assertThat(store.head(ALICE)).hasValue(head(1, AT, AT));
-        store.raise(ALICE, head(1, AT, AT.plusSeconds(60)));
-        assertThat(store.head(ALICE)).hasValue(head(1, AT, AT.plusSeconds(60)));
-    }
-
     @ParameterizedTest
-    @ValueSource(strings = {"", "1", "1 x 2026-01-01T00:00:00Z 2026-01-01T00:00:00Z\n", "2 CID AT AT\n", "1 CID AT AT", "1 CID AT AT\nmore", "1 CID x AT\n",
-        "1 CID AT AT AT\n"})
+    @ValueSource(strings = {"", "1", "1 x AT CID AT\n", "2 CID AT CID AT\n", "1 CID AT CID AT", "1 CID AT CID AT\nmore", "1 CID x CID AT\n",
+        "1 CID AT x AT\n", "1 CID AT CID AT AT\n"})
     void A10_damagedMarkIsAnErrorAndNoFirstSight(String content) throws Exception {
         PlcHeadStore store = store(true);
         String cid = head(1, AT, AT).cid().toString();
@@ -97,7 +86,7 @@ class PlcHeadStoreTest {
                 StandardCharsets.ISO_8859_1);
 
         assertThatThrownBy(() -> store.head(ALICE)).isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> store.raise(ALICE, head(1, AT, AT))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> store.replace(ALICE, Optional.empty(), head(1, AT, AT))).isInstanceOf(IOException.class);
         store.clear(ALICE);
         assertThat(store.head(ALICE)).isEmpty();
     }
@@ -105,17 +94,17 @@ class PlcHeadStoreTest {
     @Test
     void A10_markOfTheEndOfTimeIsReadLikeAnyOther() throws Exception {
         PlcHeadStore store = store(true);
-        String line = "1 " + head(1, AT, AT).cid() + " " + AT + " " + Instant.MAX + "\n";
-        Files.writeString(folder.resolve("marks").resolve(ALICE.identifier()), line, StandardCharsets.ISO_8859_1);
+        PlcHead end = head(1, Instant.MAX, Instant.MAX);
+        assertThat(store.replace(ALICE, Optional.empty(), end)).isTrue();
 
-        assertThat(store.raise(ALICE, head(1, AT, AT)).seenAt()).isEqualTo(Instant.MAX);
+        assertThat(store(true).head(ALICE)).hasValue(end);
     }
 
     @Test
     void fileNamesAreIdentifiersAndNothingElse() throws Exception {
         PlcHeadStore store = store(true);
         for (String other : List.of("did:web:example.com", "did:plc:..", "did:plc:lock")) {
-            assertThatThrownBy(() -> store.raise(DidAssert.did(other), head(1, AT, AT))).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> store.replace(DidAssert.did(other), Optional.empty(), head(1, AT, AT))).isInstanceOf(IOException.class);
             assertThatThrownBy(() -> store.head(DidAssert.did(other))).isInstanceOf(IOException.class);
             assertThatThrownBy(() -> store.clear(DidAssert.did(other))).isInstanceOf(IOException.class);
         }
@@ -129,23 +118,31 @@ class PlcHeadStoreTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void A10_marksThatAreRaisedTogetherEndAtTheHighest(boolean file) throws Exception {
+    void A10_noReplacementIsLostAmongThoseThatShareAStore(boolean file) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
             PlcHeadStore shared = store(file);
-            List<Future<PlcHead>> raised = new ArrayList<>();
-            for (int i = 0; i < 60; i++) {
-                int number = i * 7 % 60;
+            List<Future<Boolean>> counts = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
                 // each with a store of its own on the same folder, as processes have
                 PlcHeadStore store = file ? store(true) : shared;
-                raised.add(threads.submit(() -> store.raise(ALICE, head(number, AT.plusSeconds(number), AT))));
+                counts.add(threads.submit(() -> countUp(store)));
             }
-            for (Future<PlcHead> each : raised) {
-                each.get();
+            for (Future<Boolean> each : counts) {
+                assertThat(each.get()).isTrue();
             }
-            assertThat(shared.head(ALICE)).hasValue(head(59, AT.plusSeconds(59), AT));
+            assertThat(shared.head(ALICE).orElseThrow().createdAt()).isEqualTo(AT.plusSeconds(40));
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    private static boolean countUp(PlcHeadStore store) throws IOException {
+        while (true) {
+            Optional<PlcHead> held = store.head(ALICE);
+            if (store.replace(ALICE, held, head(1, held.map(PlcHead::createdAt).orElse(AT).plusSeconds(1), AT))) {
+                return true;
+            }
         }
     }
 }
