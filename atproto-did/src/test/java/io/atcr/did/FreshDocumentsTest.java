@@ -32,7 +32,7 @@ class FreshDocumentsTest {
     private Instant now = Instant.parse("2026-11-26T12:00:00Z");
     private Optional<DidError> failure = Optional.empty();
     private int version;
-    private final FreshDocuments documents = new FreshDocuments(this::source, cache, TTL, SECOND, () -> now, nanos::get);
+    private final FreshDocuments documents = new FreshDocuments(this::source, cache, TTL, SECOND, () -> now, nanos::get, ResolutionListener.NONE);
 
     private DidDocument source(Did did, Duration timeout) throws DidException {
         asked.add(did);
@@ -199,7 +199,7 @@ class FreshDocumentsTest {
         self[0] = new FreshDocuments((did, timeout) -> {
             self[0].invalidate(did);
             return source(did, timeout);
-        }, cache, TTL, SECOND, () -> now, nanos::get);
+        }, cache, TTL, SECOND, () -> now, nanos::get, ResolutionListener.NONE);
 
         self[0].resolve(ALICE);
         assertThat(cache.get(ALICE)).isEmpty();
