@@ -1,6 +1,7 @@
 /** Verifies ATProto signatures on container images: discovery, proof, binding, decision. */
 module io.atcr.verifier {
     requires static org.jspecify;
+    requires static micrometer.core;
     requires transitive io.atcr.did;
     requires transitive io.atcr.policy;
     requires tools.jackson.core;
@@ -10,5 +11,6 @@ module io.atcr.verifier {
 
     exports io.atcr.verifier;
     exports io.atcr.verifier.cache;
+    exports io.atcr.verifier.metrics;
     exports io.atcr.verifier.registry;
 }

@@ -107,6 +107,7 @@ public interface DidResolver {
         private Duration timeToLive = DEFAULT_TIME_TO_LIVE;
         private @Nullable Duration timeout;
         private boolean development;
+        private ResolutionListener listener = ResolutionListener.NONE;
         private InstantSource clock = InstantSource.system();
 
         Builder() {
@@ -246,6 +247,17 @@ public interface DidResolver {
         }
 
         /**
+         * Sets who is told what the resolver does. Default: nobody.
+         *
+         * @param listener the listener
+         * @return this builder
+         */
+        public Builder listener(ResolutionListener listener) {
+            this.listener = Objects.requireNonNull(listener);
+            return this;
+        }
+
+        /**
          * The resolver.
          *
          * @return a new resolver
@@ -267,7 +279,8 @@ public interface DidResolver {
             }
             DidCache kept = cache != null ? cache : DidCache.inMemory(timeToLive);
             Duration most = timeout != null ? timeout : fetcher.totalTimeout();
-            return new FreshDocuments(new MethodSource(plc, new WebSource(fetcher, development)), kept, timeToLive, most, clock, nanoClock);
+            DocumentSource source = new MethodSource(plc, new WebSource(fetcher, development));
+            return new FreshDocuments(source, kept, timeToLive, most, clock, nanoClock, listener);
         }
     }
 }

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 /** The cache before a source, and when it may answer. */
 final class FreshDocuments implements CachingDidResolver {
 
-    private final DocumentSource source;
+    private final ListenedSource source;
     private final DidCache cache;
     private final Duration timeToLive;
     private final Duration timeout;
@@ -22,8 +22,10 @@ final class FreshDocuments implements CachingDidResolver {
     private final SingleFlight flights = new SingleFlight();
     private final AtomicLong invalidations = new AtomicLong();
 
-    FreshDocuments(DocumentSource source, DidCache cache, Duration timeToLive, Duration timeout, InstantSource clock, LongSupplier nanoClock) {
-        this.source = source;
+    FreshDocuments(
+            DocumentSource source, DidCache cache, Duration timeToLive, Duration timeout, InstantSource clock, LongSupplier nanoClock,
+            ResolutionListener listener) {
+        this.source = new ListenedSource(source, listener);
         this.cache = cache;
         this.timeToLive = timeToLive;
         this.timeout = timeout;
@@ -58,7 +60,9 @@ final class FreshDocuments implements CachingDidResolver {
     public DidResolution resolution(Did did, Duration timeout, Duration maxStale) throws DidException {
         Optional<DidCache.Entry> held = held(did);
         Instant now = clock.instant();
-        if (held.isPresent() && fresh(held.get(), now)) {
+        boolean answered = held.isPresent() && fresh(held.get(), now);
+        source.tellLookedUp(did, answered);
+        if (answered) {
             return resolution(held.get(), false);
         }
         try {

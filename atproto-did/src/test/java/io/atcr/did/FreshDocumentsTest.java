@@ -35,7 +35,7 @@ class FreshDocumentsTest {
     private Optional<DidError> failure = Optional.empty();
     private Duration longest = SECOND;
     private int version;
-    private final FreshDocuments documents = new FreshDocuments(this::source, cache, TTL, SECOND, () -> now, nanos::get);
+    private final FreshDocuments documents = new FreshDocuments(this::source, cache, TTL, SECOND, () -> now, nanos::get, ResolutionListener.NONE);
 
     private DidDocument source(Did did, Duration timeout) throws DidException {
         asked.add(did);
@@ -203,7 +203,7 @@ class FreshDocumentsTest {
         self[0] = new FreshDocuments((did, timeout) -> {
             self[0].invalidate(did);
             return source(did, timeout);
-        }, cache, TTL, SECOND, () -> now, nanos::get);
+        }, cache, TTL, SECOND, () -> now, nanos::get, ResolutionListener.NONE);
 
         self[0].resolve(ALICE);
         assertThat(cache.get(ALICE)).isEmpty();

@@ -39,7 +39,7 @@ class SingleFlightTest {
     }
 
     private static FreshDocuments resolver(DocumentSource source) {
-        return new FreshDocuments(source, DidCache.inMemory(LONG), LONG, LONG, InstantSource.system(), System::nanoTime);
+        return new FreshDocuments(source, DidCache.inMemory(LONG), LONG, LONG, InstantSource.system(), System::nanoTime, ResolutionListener.NONE);
     }
 
     private DidDocument slow(Did did, Duration timeout) throws DidException {

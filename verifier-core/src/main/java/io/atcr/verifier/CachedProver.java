@@ -3,6 +3,8 @@ package io.atcr.verifier;
 import io.atcr.policy.ImageReference;
 import io.atcr.policy.TrustPolicy;
 import io.atcr.verifier.VerificationMode.PinnedCommit;
+import io.atcr.verifier.VerifierEvent.CandidateRefused;
+import io.atcr.verifier.VerifierEvent.SignatureProven;
 import io.atcr.verifier.cache.VerificationCache;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +22,7 @@ final class CachedProver {
     private final String configuration;
     private final TrustPolicy policy;
     private final InstantSource clock;
+    private final VerifierListener listener;
 
     /** {@code configuration} names everything outside the key that an answer depends on. */
     CachedProver(
@@ -28,17 +31,31 @@ final class CachedProver {
             CachedDidDocuments documents,
             TrustPolicy policy,
             String configuration,
-            InstantSource clock) {
+            InstantSource clock,
+            VerifierListener listener) {
         this.prover = prover;
         this.cache = cache;
         this.documents = documents;
         this.policy = policy;
         this.configuration = configuration;
         this.clock = clock;
+        this.listener = listener;
+    }
+
+    /** What is kept is told as what is proven anew: it is what the answer stands on. */
+    SignatureEvidence prove(Candidate candidate, Image image, VerificationMode mode, Instant now, Deadline deadline) {
+        SignatureEvidence evidence = kept(candidate, image, mode, now, deadline);
+        ImageReference reference = image.reference();
+        if (evidence.signer().isPresent()) {
+            listener.signatureProven(new SignatureProven(reference, image.digest(), evidence.signer().get()));
+        } else {
+            listener.candidateRefused(new CandidateRefused(reference, image.digest(), candidate.did(), candidate.path(), evidence.reason()));
+        }
+        return evidence;
     }
 
     /** Evidence does not outlive the DID document it stands on: the one that was held when it began, or that came meanwhile. */
-    SignatureEvidence prove(Candidate candidate, Image image, VerificationMode mode, Instant now, Deadline deadline) {
+    private SignatureEvidence kept(Candidate candidate, Image image, VerificationMode mode, Instant now, Deadline deadline) {
         String key = key(candidate, image, mode);
         Optional<VerificationCache.Entry<SignatureEvidence>> held = cache.get(CacheRegions.SIGNATURE_EVIDENCE, key);
         if (held.isPresent() && held.get().value().did().equals(candidate.did())) {

@@ -3,6 +3,8 @@ package io.atcr.verifier;
 import io.atcr.car.Commit;
 import io.atcr.car.syntax.Did;
 import io.atcr.car.syntax.Tid;
+import io.atcr.verifier.VerifierEvent.HeadConflict;
+import io.atcr.verifier.VerifierEvent.RevisionMarkIgnored;
 import io.atcr.verifier.cache.RevisionStore;
 import io.atcr.verifier.cache.RevisionStore.Mark;
 import java.time.Duration;
@@ -13,10 +15,12 @@ import java.util.Optional;
 final class HeadFreshness {
     private final RevisionStore store;
     private final VerifierLimits limits;
+    private final VerifierListener listener;
 
-    HeadFreshness(RevisionStore store, VerifierLimits limits) {
+    HeadFreshness(RevisionStore store, VerifierLimits limits, VerifierListener listener) {
         this.store = store;
         this.limits = limits;
+        this.listener = listener;
     }
 
     /**
@@ -33,19 +37,28 @@ final class HeadFreshness {
         if (rev.timestamp().isAfter(latest)) {
             return new Freshness(Reason.REV_IN_FUTURE, false, "a revision not after " + latest);
         }
-        Optional<Mark> before = mark(did, latest);
-        Freshness freshness = compare(head, before, before.isEmpty());
+        Optional<Mark> held = store.highest(did);
+        Optional<Mark> before = held.filter(mark -> obeyed(mark, latest));
+        if (held.isPresent() && before.isEmpty()) {
+            listener.revisionMarkIgnored(new RevisionMarkIgnored(did, held.get()));
+        }
+        Optional<Mark> compared = before;
+        Freshness freshness = compare(head, compared, before.isEmpty());
         if (freshness.reason() == Reason.NONE) {
             store.raise(did, new Mark(rev, head.cid()));
             // Another verification may have raised the mark between the look and the raise.
-            freshness = compare(head, mark(did, latest), before.isEmpty());
+            compared = store.highest(did).filter(mark -> obeyed(mark, latest));
+            freshness = compare(head, compared, before.isEmpty());
+        }
+        if (freshness.reason() == Reason.ROLLBACK || freshness.reason() == Reason.FORK) {
+            listener.headConflict(new HeadConflict(did, freshness.reason(), rev, head.cid(), compared.orElseThrow()));
         }
         return freshness;
     }
 
     /** A mark from the future was not written by this rule; obeying it would refuse every genuine head until then. */
-    private Optional<Mark> mark(Did did, Instant latest) {
-        return store.highest(did).filter(mark -> !mark.rev().timestamp().isAfter(latest));
+    private static boolean obeyed(Mark mark, Instant latest) {
+        return !mark.rev().timestamp().isAfter(latest);
     }
 
     private Freshness compare(Commit head, Optional<Mark> mark, boolean firstSeen) {

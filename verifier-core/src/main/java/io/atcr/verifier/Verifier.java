@@ -11,6 +11,7 @@ import io.atcr.policy.TrustPolicy;
 import io.atcr.verifier.SignatureSearch.Admission;
 import io.atcr.verifier.Verdicts.Told;
 import io.atcr.verifier.VerificationMode.PinnedCommit;
+import io.atcr.verifier.VerifierEvent.VerificationFinished;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -33,6 +34,7 @@ public final class Verifier implements AutoCloseable {
     private final SignatureSearch search;
     private final InstantSource clock;
     private final VerifierLimits limits;
+    private final VerifierListener listener;
     private final @Nullable HttpFetcher ownFetcher;
 
     Verifier(
@@ -41,12 +43,14 @@ public final class Verifier implements AutoCloseable {
             SignatureSearch search,
             InstantSource clock,
             VerifierLimits limits,
+            VerifierListener listener,
             @Nullable HttpFetcher ownFetcher) {
         this.policy = policy;
         this.images = images;
         this.search = search;
         this.clock = clock;
         this.limits = limits;
+        this.listener = listener;
         this.ownFetcher = ownFetcher;
     }
 
@@ -172,13 +176,18 @@ public final class Verifier implements AutoCloseable {
             Decision decision = rule.decide(reference, findings.forPolicy(), owner.orElse(null), now);
             Evidence evidence = Verdicts.evidence(decision, findings, early, log);
             Optional<ImageReference> verified = evidence instanceof Evidence.Verified ? pinned : Optional.empty();
-            return new VerificationResult(reference, evidence, decision, verified, now, deadline.elapsed());
+            return finished(new VerificationResult(reference, evidence, decision, verified, now, deadline.elapsed()));
         }
 
         /** No rule applies, or the question contradicts itself. */
         VerificationResult denied(Reason reason, String detail, Decision decision) {
             Evidence evidence = new Evidence.Failed(log.checks(), reason, UntrustedText.escape(detail));
-            return new VerificationResult(reference, evidence, decision, Optional.empty(), now, deadline.elapsed());
+            return finished(new VerificationResult(reference, evidence, decision, Optional.empty(), now, deadline.elapsed()));
+        }
+
+        private VerificationResult finished(VerificationResult result) {
+            listener.verificationFinished(new VerificationFinished(result));
+            return result;
         }
     }
 }

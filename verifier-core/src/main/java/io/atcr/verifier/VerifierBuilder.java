@@ -19,7 +19,6 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +44,7 @@ public final class VerifierBuilder {
     private @Nullable HandleResolver handleResolver;
     private @Nullable RecordSource recordSource;
     private @Nullable RegistryClient registryClient;
+    private VerifierListener listener = VerifierListener.all();
 
     VerifierBuilder() {}
 
@@ -244,6 +244,17 @@ public final class VerifierBuilder {
     }
 
     /**
+     * Sets who is told what happens; {@link VerifierListener#all} makes one of several. The log line of each verification is written anyway.
+     *
+     * @param listener the listener; the default does nothing
+     * @return this builder
+     */
+    public VerifierBuilder listener(VerifierListener listener) {
+        this.listener = Objects.requireNonNull(listener, "listener");
+        return this;
+    }
+
+    /**
      * Makes the verifier. No network is used.
      *
      * @return a verifier
@@ -257,18 +268,13 @@ public final class VerifierBuilder {
         @Nullable HttpFetcher own = fetcher == null ? connector() : null;
         HttpFetcher http = own != null ? own : Objects.requireNonNull(fetcher);
         VerificationCache kept = cache != null ? cache : new CaffeineVerificationCache(CaffeineVerificationCache.DEFAULT_MAXIMUM_ENTRIES, clock);
-        String configuration = configuration();
+        String configuration = CachedDidDocuments.configuration(didResolver == null && recordSource == null, plcDirectories, limits);
+        Listeners listeners = Listeners.of(List.of(new VerificationLog(), listener));
+        ObservedDids observed = new ObservedDids(listeners);
         CachedDidDocuments documents = new CachedDidDocuments(kept, configuration);
         DidResolver dids = didResolver != null
-                ? didResolver
-                : DidResolver.builder()
-                        .fetcher(http)
-                        .plcDirectories(plcDirectories)
-                        .plcHeadStore(plcHeads != null ? plcHeads : PlcHeadStore.inMemory())
-                        .cache(documents)
-                        .timeToLive(CacheRegions.DID_DOCUMENTS.timeToLive())
-                        .clock(clock)
-                        .build();
+                ? observed.of(didResolver)
+                : observed.network(http, plcDirectories, plcHeads != null ? plcHeads : PlcHeadStore.inMemory(), documents, clock);
         HandleResolver handles = handleResolver != null ? handleResolver : HandleResolver.builder().fetcher(http).build();
         RegistryClient registry = registryClient != null
                 ? registryClient
@@ -278,22 +284,16 @@ public final class VerifierBuilder {
 
         Identities identities = new Identities(dids);
         SignatureProver prover = new SignatureProver(
-                identities, records, signatures, new RecordProofVerifier(limits.car()), new HeadFreshness(marks, limits), policy);
-        CachedProver cached = new CachedProver(prover, kept, documents, policy, configuration, clock);
+                identities, records, signatures, new RecordProofVerifier(limits.car()), new HeadFreshness(marks, limits, listeners), policy);
+        CachedProver cached = new CachedProver(
+                prover, new ObservedCache(kept, listeners), documents, policy, configuration, clock, listeners);
         Owners owners = new Owners(policy, handles, identities);
         SignatureSearch search = new SignatureSearch(policy, owners, registry, cached, limits);
-        return new Verifier(policy, new ImageReader(registry), search, clock, limits, own);
+        return new Verifier(policy, new ImageReader(registry), search, clock, limits, listeners, own);
     }
 
     private HttpFetcher connector() {
         HttpFetcher.Builder builder = HttpFetcher.builder().addressPolicy(addressPolicy);
         return (egressProxy == null ? builder : builder.egressProxy(egressProxy)).build();
-    }
-
-    /** Names whom cached answers came from, and by which limits they were judged. The caller's own collaborators have no name: what they say is kept for this verifier alone. */
-    private String configuration() {
-        boolean named = didResolver == null && recordSource == null;
-        String judged = " skew " + limits.clockSkew() + " lag " + limits.replicaLag();
-        return (named ? plcDirectories.toString() : "verifier " + UUID.randomUUID()) + judged;
     }
 }

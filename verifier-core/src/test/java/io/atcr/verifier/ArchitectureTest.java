@@ -31,7 +31,7 @@ class ArchitectureTest {
 
     private static final String[] EXPORTED = {
         "io.atcr.crypto", "io.atcr.car", "io.atcr.car.cbor", "io.atcr.car.syntax", "io.atcr.car.write", "io.atcr.did", "io.atcr.did.net",
-        "io.atcr.did.plc", "io.atcr.policy", "io.atcr.verifier", "io.atcr.verifier.cache", "io.atcr.verifier.registry"
+        "io.atcr.did.plc", "io.atcr.policy", "io.atcr.verifier", "io.atcr.verifier.cache", "io.atcr.verifier.metrics", "io.atcr.verifier.registry"
     };
 
     @Test
@@ -47,7 +47,7 @@ class ArchitectureTest {
             io.atcr.car..      | java.. tools.jackson.core.. tools.jackson.dataformat.cbor.. org.jspecify..
             io.atcr.did..      | java.. javax.net.. io.atcr.car.. io.atcr.crypto.. tools.jackson.. okhttp3.. okio.. kotlin.. org.xbill.DNS.. org.slf4j.. org.jspecify..
             io.atcr.policy..   | java.. io.atcr.car.. org.snakeyaml.. org.jspecify..
-            io.atcr.verifier.. | java.. io.atcr.car.. io.atcr.crypto.. io.atcr.did.. io.atcr.policy.. tools.jackson.. com.github.benmanes.. org.slf4j.. org.jspecify..
+            io.atcr.verifier.. | java.. io.atcr.car.. io.atcr.crypto.. io.atcr.did.. io.atcr.policy.. tools.jackson.. com.github.benmanes.. io.micrometer.. org.slf4j.. org.jspecify..
             """)
     void aModuleKnowsOnlyWhatIsBelowIt(String module, String allowed) {
         String[] packages = (module + " " + allowed).split("\\s+");
@@ -63,6 +63,11 @@ class ArchitectureTest {
     @Test
     void theHttpLibraryStaysInsideTheConnector() {
         noClasses().that().resideOutsideOfPackage("io.atcr.did.net..").should().dependOnClassesThat().resideInAnyPackage("okhttp3..", "okio..", "java.net.http..").check(CLASSES);
+    }
+
+    @Test
+    void whoeverHasNoMicrometerNeverMeetsIt() {
+        noClasses().that().resideOutsideOfPackage("io.atcr.verifier.metrics..").should().dependOnClassesThat().resideInAnyPackage("io.micrometer..", "io.atcr.verifier.metrics..").check(CLASSES);
     }
 
     @Test

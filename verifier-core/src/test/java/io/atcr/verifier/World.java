@@ -153,10 +153,15 @@ final class World implements HttpFetcher {
 
     /** A policy for every image of every registry that trusts these signers, with their names as owners. */
     static TrustPolicy trusting(String extra, Signer... trusted) {
+        return policy(trustingYaml("", trusted) + extra);
+    }
+
+    /** The same as text, with more that is required. */
+    static String trustingYaml(String required, Signer... trusted) {
         String dids = Arrays.stream(trusted).map(s -> "  " + s.did() + ": {name: " + s.name() + "}\n").collect(Collectors.joining());
         String owners = Arrays.stream(trusted).map(s -> "  " + s.name() + ": " + s.did() + "\n").collect(Collectors.joining());
-        return policy("version: 1.0\ntrustedDIDs:\n" + dids + "owners:\n" + owners
-                + "policies:\n  - name: all\n    scope: \"**\"\n    require:\n      signature: true\n    action: enforce\n" + extra);
+        return "version: 1.0\ntrustedDIDs:\n" + dids + "owners:\n" + owners
+                + "policies:\n  - name: all\n    scope: \"**\"\n    require:\n      signature: true\n" + required + "    action: enforce\n";
     }
 
     VerifierBuilder verifier(TrustPolicy policy) {

@@ -35,8 +35,13 @@ import io.atcr.verifier.Evidence;
 import io.atcr.verifier.PdsClient;
 import io.atcr.verifier.VerificationResult;
 import io.atcr.verifier.Verifier;
+import io.atcr.verifier.VerifierEvent;
 import io.atcr.verifier.VerifierLimits;
+import io.atcr.verifier.VerifierListener;
+import io.atcr.verifier.metrics.MicrometerListener;
 import io.atcr.verifier.registry.DockerConfig;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -232,6 +237,32 @@ class ModuleReadmesTest {
                 System.out.println("deny: " + result);
             }
             assertThat(result.decision().allowed()).as(result.toString()).isTrue();
+        }
+    }
+
+    @Test
+    void verifierCoreObserved() throws Exception {
+        TrustPolicy policy = TrustPolicy.parse(network.policyYaml(alice));
+        AddressPolicy addresses = network.addressPolicy();
+        URI directory = network.plcDirectory();
+        ImageReference image = ImageReference.parse(this.image.reference(), policy.atcrRegistries());
+
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        VerifierListener conflicts = new VerifierListener() {
+            @Override
+            public void headConflict(VerifierEvent.HeadConflict event) {
+                System.out.println("call somebody: " + event);
+            }
+        };
+        try (Verifier verifier = Verifier.builder()
+                .trustPolicy(policy)
+                .addressPolicy(addresses)
+                .plcDirectory(directory)
+                .listener(VerifierListener.all(new MicrometerListener(metrics), conflicts))
+                .build()) {
+            verifier.verify(image);
+            System.out.println(metrics.scrape());
+            assertThat(metrics.scrape()).contains("atcr_verifications_total{result=\"verified\"} 1.0\n", "atcr_did_resolutions_total{result=\"success\"} 1.0\n");
         }
     }
 
