@@ -71,6 +71,8 @@ public enum Reason {
     MALFORMED_REPOSITORY("malformed-repository", false),
     /** The owner's repository proves that it has no such record. */
     RECORD_ABSENT("record-absent", false),
+    /** The highest revision seen of the repository could not be had or kept, so that a rollback could not be noticed. */
+    STATE_UNAVAILABLE("state-unavailable", true),
     /** The commit's revision lies in the future. */
     REV_IN_FUTURE("rev-in-future", true),
     /** The commit is a little older than one already seen; a replica may be behind. */

@@ -140,13 +140,18 @@ final class SignatureProver {
             if (proven && !(mode instanceof PinnedCommit)) {
                 Commit head = proof.commit().orElseThrow();
                 Freshness fresh = freshness.check(did, head, now);
+                if (fresh.reason() == Reason.STATE_UNAVAILABLE) {
+                    log.add(CheckCode.HEAD_FRESH, fresh.reason(), did.toString(), fresh.expected(), fresh.note(), "revision store");
+                    return refused(fresh.reason(), "the highest revision seen of " + did + " could not be had or kept: " + fresh.note());
+                }
                 if (fresh.reason() != Reason.NONE) {
                     String found = "revision " + head.rev() + " in commit " + head.cid();
                     log.add(CheckCode.HEAD_FRESH, fresh.reason(), did.toString(), fresh.expected(), found, pds.toString());
                     return refused(fresh.reason(), "the head of " + did + " is " + found + ", expected " + fresh.expected());
                 }
                 firstSeen = fresh.firstSeen();
-                log.passed(CheckCode.HEAD_FRESH, did.toString(), "revision " + head.rev() + (firstSeen ? ", the first one seen" : ""), pds.toString());
+                log.passed(CheckCode.HEAD_FRESH, did.toString(), "revision " + head.rev() + (firstSeen ? ", the first one seen" : "")
+                        + (fresh.note().isEmpty() ? "" : "; " + fresh.note()), pds.toString());
             }
             return interpret(proof, key, pds, firstSeen);
         }

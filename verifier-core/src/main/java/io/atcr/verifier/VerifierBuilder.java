@@ -188,9 +188,10 @@ public final class VerifierBuilder {
     }
 
     /**
-     * Sets where the highest revision seen of each repository is kept.
+     * Sets where the highest revision seen of each repository is kept, so that an old head which is served again is noticed. A store that
+     * fails makes verification Indeterminate.
      *
-     * @param revisions the rollback marks
+     * @param revisions the rollback marks; the default is this process's own
      * @return this builder
      */
     public VerifierBuilder revisionStore(RevisionStore revisions) {
@@ -277,7 +278,7 @@ public final class VerifierBuilder {
 
         Identities identities = new Identities(dids);
         SignatureProver prover = new SignatureProver(
-                identities, records, signatures, new RecordProofVerifier(limits.car()), new HeadFreshness(marks, limits), policy);
+                identities, records, signatures, new RecordProofVerifier(limits.car()), new HeadFreshness(marks, policy, limits), policy);
         CachedProver cached = new CachedProver(prover, kept, documents, policy, configuration, clock);
         Owners owners = new Owners(policy, handles, identities);
         SignatureSearch search = new SignatureSearch(policy, owners, registry, cached, limits);
