@@ -23,7 +23,7 @@ public enum Reason {
     NO_OWNER("no-owner", false),
     /** The owner segment is neither a DID nor a handle. */
     BAD_OWNER("bad-owner", false),
-    /** The owner's handle could not be resolved, or is not confirmed by the DID document it leads to. */
+    /** The owner's or account's handle could not be resolved, or is not confirmed by the DID document it leads to. */
     OWNER_UNRESOLVED("owner-unresolved", true),
     /** The owner is not among those whose signature can count, and the policy does not admit foreign signers. */
     OWNER_NOT_COUNTED("owner-not-counted", false),
@@ -69,9 +69,11 @@ public enum Reason {
     BAD_SIGNATURE("bad-signature", false),
     /** The signed tree or the record in it breaks a rule of the protocol. */
     MALFORMED_REPOSITORY("malformed-repository", false),
+    /** The AT URI names an account or a collection, but no record. */
+    NOT_A_RECORD("not-a-record", false),
     /** The owner's repository proves that it has no such record. */
     RECORD_ABSENT("record-absent", false),
-    /** The highest revision seen of the repository could not be had or kept, so that a rollback could not be noticed. */
+    /** What was seen of the account before could not be had or kept, so that a rollback could not be noticed. */
     STATE_UNAVAILABLE("state-unavailable", true),
     /** The commit's revision lies in the future. */
     REV_IN_FUTURE("rev-in-future", true),

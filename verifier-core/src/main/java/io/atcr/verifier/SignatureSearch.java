@@ -84,7 +84,7 @@ final class SignatureSearch {
                             Reason.FOREIGN_SIGNERS_NOT_ADMITTED,
                             reference.registry() + " is not an ATCR registry and policy " + rule.name() + " does not admit foreign signers");
         }
-        Owners.Owner owner = owners.resolve(reference, deadline, log);
+        Account owner = owners.resolve(reference, deadline, log);
         boolean counts = owner.did().filter(countable::contains).isPresent();
         if (counts) {
             owner = owners.confirm(reference, owner.did().get(), deadline, log);

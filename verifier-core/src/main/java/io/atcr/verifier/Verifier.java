@@ -1,6 +1,7 @@
 package io.atcr.verifier;
 
 import io.atcr.car.syntax.Did;
+import io.atcr.did.AtUri;
 import io.atcr.did.net.HttpFetcher;
 import io.atcr.did.net.UntrustedText;
 import io.atcr.policy.Decision;
@@ -31,6 +32,7 @@ public final class Verifier implements AutoCloseable {
     private final TrustPolicy policy;
     private final ImageReader images;
     private final SignatureSearch search;
+    private final RecordInquiry records;
     private final InstantSource clock;
     private final VerifierLimits limits;
     private final @Nullable HttpFetcher ownFetcher;
@@ -39,12 +41,14 @@ public final class Verifier implements AutoCloseable {
             TrustPolicy policy,
             ImageReader images,
             SignatureSearch search,
+            RecordInquiry records,
             InstantSource clock,
             VerifierLimits limits,
             @Nullable HttpFetcher ownFetcher) {
         this.policy = policy;
         this.images = images;
         this.search = search;
+        this.records = records;
         this.clock = clock;
         this.limits = limits;
         this.ownFetcher = ownFetcher;
@@ -95,6 +99,20 @@ public final class Verifier implements AutoCloseable {
      */
     public VerificationResult verify(ImageReference reference, VerificationMode mode) {
         return new Run(reference, mode).verify();
+    }
+
+    /**
+     * Verifies any record of any account against the current head of the account's repository: that it is there, or that it is not.
+     *
+     * <p>Whose records to ask for is the caller's business. The policy has a say in two things: where it pins keys of the account, the signing key
+     * is one of them; and only accounts that it names are remembered, so that only their rollback is noticed. Nothing is cached but the
+     * DID document.
+     *
+     * @param uri the record; an account named by its handle is resolved, and its DID document has to confirm the handle
+     * @return what was found; no permission to run anything
+     */
+    public RecordVerification verifyRecord(AtUri uri) {
+        return records.verify(Objects.requireNonNull(uri, "uri"));
     }
 
     /**

@@ -71,8 +71,7 @@ public final class VerifierBuilder {
     }
 
     /**
-     * Sets the proxy that is the only way out. It then has to refuse private addresses itself, see {@link EgressProxy}. Not used if a fetcher
-     * is set.
+     * Sets the proxy that is the only way out; it has to refuse private addresses, see {@link EgressProxy}. Not used if a fetcher is set.
      *
      * @param proxy the proxy; the default is none, whatever the system names
      * @return this builder
@@ -108,7 +107,7 @@ public final class VerifierBuilder {
 
     /**
      * Sets where the newest operation that was seen of each did:plc is remembered, so that a directory which withholds operations or shows
-     * another history is noticed. Not used if a DID resolver is set.
+     * another history is noticed. Only accounts that the policy names are remembered. Not used if a DID resolver is set.
      *
      * @param heads the memory; the default is this process's own
      * @return this builder
@@ -188,8 +187,7 @@ public final class VerifierBuilder {
     }
 
     /**
-     * Sets where the highest revision seen of each repository is kept, so that an old head which is served again is noticed. A store that
-     * fails makes verification Indeterminate.
+     * Sets where the highest revision seen of each repository is kept. A store that fails makes verification Indeterminate.
      *
      * @param revisions the rollback marks; the default is this process's own
      * @return this builder
@@ -264,7 +262,7 @@ public final class VerifierBuilder {
                 : DidResolver.builder()
                         .fetcher(http)
                         .plcDirectories(plcDirectories)
-                        .plcHeadStore(plcHeads != null ? plcHeads : PlcHeadStore.inMemory())
+                        .plcHeadStore(new NamedHeads(plcHeads != null ? plcHeads : PlcHeadStore.inMemory(), policy))
                         .cache(documents)
                         .timeToLive(CacheRegions.DID_DOCUMENTS.timeToLive())
                         .clock(clock)
@@ -277,12 +275,14 @@ public final class VerifierBuilder {
         RevisionStore marks = revisions != null ? revisions : RevisionStore.inMemory();
 
         Identities identities = new Identities(dids);
-        SignatureProver prover = new SignatureProver(
+        RecordProver prover = new RecordProver(
                 identities, records, signatures, new RecordProofVerifier(limits.car()), new HeadFreshness(marks, policy, limits), policy);
-        CachedProver cached = new CachedProver(prover, kept, documents, policy, configuration, clock);
-        Owners owners = new Owners(policy, handles, identities);
+        CachedProver cached = new CachedProver(new SignatureProver(prover), kept, documents, policy, configuration, clock);
+        Handles accounts = new Handles(handles, identities);
+        Owners owners = new Owners(policy, accounts);
         SignatureSearch search = new SignatureSearch(policy, owners, registry, cached, limits);
-        return new Verifier(policy, new ImageReader(registry), search, clock, limits, own);
+        RecordInquiry inquiry = new RecordInquiry(accounts, prover, clock, limits);
+        return new Verifier(policy, new ImageReader(registry), search, inquiry, clock, limits, own);
     }
 
     private HttpFetcher connector() {
