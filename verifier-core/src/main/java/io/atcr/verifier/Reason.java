@@ -43,6 +43,8 @@ public enum Reason {
     ARTIFACT_MISMATCH("artifact-mismatch", false),
     /** A budget on signatures or time ran out before the threshold was met. */
     BUDGET_EXHAUSTED("budget-exhausted", true),
+    /** The verification was stopped before it began: its caller was interrupted, the verifier was closed, or no thread took it. */
+    INTERRUPTED("interrupted", true),
     /** The DID does not exist, or was given up by its owner. */
     DID_NOT_FOUND("did-not-found", false),
     /** The DID document is malformed, or has no usable signing key or PDS. */

@@ -258,6 +258,29 @@ class ModuleReadmesTest {
     }
 
     @Test
+    void verifierCoreMany() throws Exception {
+        TrustPolicy policy = TrustPolicy.parse(network.policyYaml(alice));
+        URI directory = network.plcDirectory();
+        AddressPolicy addresses = network.addressPolicy();
+        String reference = image.reference();
+        String other = alice.push("other-app", "v1").reference();
+
+        List<ImageReference> references = List.of(ImageReference.parse(reference, policy.atcrRegistries()), ImageReference.parse(other, policy.atcrRegistries()));
+        try (Verifier verifier = Verifier.builder()
+                .trustPolicy(policy)
+                .addressPolicy(addresses)
+                .plcDirectory(directory)
+                .limits(VerifierLimits.defaults().withBatch(2, Duration.ofSeconds(20)))
+                .build()) {
+            for (VerificationResult each : verifier.verifyAll(references)) {
+                System.out.println(each);
+                assertThat(each.decision().allowed()).as(each.toString()).isTrue();
+            }
+            verifier.verifyAsync(references.get(0)).thenAccept(System.out::println).join();
+        }
+    }
+
+    @Test
     void withoutItsHostsAdmittedTheAnswerSaysWhyInOneLine() throws Exception {
         try (Verifier verifier = Verifier.builder().trustPolicy(TrustPolicy.parse(network.policyYaml(alice))).build()) {
             VerificationResult result = verifier.verify(ImageReference.parse(image.reference()));
