@@ -263,7 +263,7 @@ class FreshDocumentsTest {
                 cache.invalidate(did);
             }
         };
-        self[0] = new FreshDocuments(this::source, slow, TTL, SECOND, () -> now, nanos::get);
+        self[0] = new FreshDocuments(this::source, slow, TTL, SECOND, () -> now, nanos::get, ResolutionListener.NONE);
 
         self[0].resolve(ALICE);
         assertThat(cache.get(ALICE)).isEmpty();
@@ -280,7 +280,7 @@ class FreshDocumentsTest {
             pass(SECOND);
             self[0].refresh(did);
             return document(did, 0);
-        }, cache, TTL, SECOND, () -> now, nanos::get);
+        }, cache, TTL, SECOND, () -> now, nanos::get, ResolutionListener.NONE);
 
         self[0].resolve(WEB);
         assertThat(name(self[0].resolve(WEB))).as("the key of after a rotation").isEqualTo("v1.example.com");
@@ -293,7 +293,7 @@ class FreshDocumentsTest {
         FreshDocuments slow = new FreshDocuments((did, timeout) -> {
             pass(Duration.ofHours(1));
             throw new DidException(DidError.TIMEOUT, did, "made up");
-        }, cache, TTL, SECOND, () -> now, nanos::get);
+        }, cache, TTL, SECOND, () -> now, nanos::get, ResolutionListener.NONE);
 
         assertFails(() -> slow.resolution(ALICE, SECOND, Duration.ofMinutes(30)), DidError.TIMEOUT);
     }

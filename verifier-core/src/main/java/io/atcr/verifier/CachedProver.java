@@ -85,7 +85,7 @@ final class CachedProver {
                 image.repositoryFor(candidate.did()),
                 image.digest().toString(),
                 candidate.did().toString(),
-                String.join(",", SignatureProver.pinnedKeys(policy, candidate.did())),
+                String.join(",", RecordProver.pinnedKeys(policy, candidate.did())),
                 candidate.path().toString());
     }
 }

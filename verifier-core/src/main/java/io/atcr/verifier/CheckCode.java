@@ -12,6 +12,8 @@ public enum CheckCode {
     MANIFEST_READ("manifest-read"),
     /** The owner segment of the image path leads to a DID. */
     OWNER_RESOLVED("owner-resolved"),
+    /** The account that an AT URI names leads to a DID. */
+    ACCOUNT_RESOLVED("account-resolved"),
     /** Signature artifacts were looked for in the registry. */
     REFERRERS_LISTED("referrers-listed"),
     /** A signature artifact is well formed and about this image. */

@@ -44,6 +44,7 @@ final class Identities {
             case NOT_FOUND, TOMBSTONED, INVALID_DID, UNSUPPORTED_METHOD -> Reason.DID_NOT_FOUND;
             case ADDRESS_REFUSED -> Reason.ADDRESS_REFUSED;
             case UNEXPECTED_RESPONSE -> Reason.DID_UNAVAILABLE;
+            case STATE_UNAVAILABLE -> Reason.STATE_UNAVAILABLE;
             case INVALID_HISTORY, HISTORY_WITHHELD, HISTORY_FORKED, HISTORY_IN_FUTURE -> Reason.DID_HISTORY;
             default -> e.transientFailure() ? Reason.DID_UNAVAILABLE : Reason.BAD_DID_DOCUMENT;
         };

@@ -35,32 +35,29 @@ final class ImageReader {
     }
 
     Outcome read(ImageReference reference, Deadline deadline, CheckLog log) {
-        CheckCode step = CheckCode.DIGEST_RESOLVED;
         String subject = reference.toString();
+        Optional<Digest> named = reference.digest();
         try {
-            Digest digest;
-            if (reference.digest().isPresent()) {
-                digest = reference.digest().get();
-                log.passed(step, subject, digest.toString(), "reference");
-            } else {
-                digest = registry.resolve(reference, deadline.remaining());
-                log.passed(step, subject, digest.toString(), reference.registry());
-            }
-            step = CheckCode.MANIFEST_READ;
-            ManifestDocument manifest = registry.manifest(reference, digest, deadline.remaining());
-            if (!manifest.digest().equals(digest)) {
-                log.add(step, Reason.BAD_MANIFEST, subject, digest.toString(), manifest.digest().toString(), reference.registry());
-                return Outcome.refused(Reason.BAD_MANIFEST, "the registry client returned " + manifest.digest() + " for " + digest);
+            named.ifPresent(digest -> log.passed(CheckCode.DIGEST_RESOLVED, subject, digest.toString(), "reference"));
+            ManifestDocument manifest = registry.manifest(reference, deadline.remaining());
+            if (named.isEmpty()) {
+                log.passed(CheckCode.DIGEST_RESOLVED, subject, manifest.digest().toString(), reference.registry());
+            } else if (!manifest.digest().equals(named.get())) {
+                String found = manifest.digest().toString();
+                log.add(CheckCode.MANIFEST_READ, Reason.BAD_MANIFEST, subject, named.get().toString(), found, reference.registry());
+                return Outcome.refused(Reason.BAD_MANIFEST, "the registry client returned " + found + " for " + named.get());
             }
             if (manifest.subject().isPresent()) {
                 String found = "a manifest attached to " + manifest.subject().get();
-                log.add(step, Reason.NOT_AN_IMAGE, subject, "an image", found, reference.registry());
+                log.add(CheckCode.MANIFEST_READ, Reason.NOT_AN_IMAGE, subject, "an image", found, reference.registry());
                 return Outcome.refused(Reason.NOT_AN_IMAGE, subject + " is not an image but " + found);
             }
-            log.passed(step, subject, manifest.mediaType() + ", " + manifest.size() + " bytes", reference.registry());
+            log.passed(CheckCode.MANIFEST_READ, subject, manifest.mediaType() + ", " + manifest.size() + " bytes", reference.registry());
             return new Outcome(Optional.of(manifest), Reason.NONE, "");
         } catch (RegistryException e) {
             Reason reason = reasonOf(e.code());
+            boolean read = named.isPresent() || reason == Reason.BAD_MANIFEST;
+            CheckCode step = read ? CheckCode.MANIFEST_READ : CheckCode.DIGEST_RESOLVED;
             log.add(step, reason, subject, "a manifest", String.valueOf(e.getMessage()), reference.registry());
             return Outcome.refused(reason, String.valueOf(e.getMessage()));
         }

@@ -4,8 +4,6 @@ import io.atcr.car.syntax.Did;
 import io.atcr.car.syntax.SyntaxException;
 import io.atcr.did.DidException;
 import io.atcr.did.Handle;
-import io.atcr.did.HandleResolver;
-import io.atcr.did.net.UntrustedText;
 import io.atcr.policy.ImageReference;
 import io.atcr.policy.TrustPolicy;
 import java.util.Optional;
@@ -13,19 +11,14 @@ import java.util.Optional;
 /** The account that the first segment of an image path on an ATCR registry names. Thread-safe. */
 final class Owners {
     private final TrustPolicy policy;
-    private final HandleResolver handles;
-    private final Identities identities;
+    private final Handles handles;
 
-    Owners(TrustPolicy policy, HandleResolver handles, Identities identities) {
+    Owners(TrustPolicy policy, Handles handles) {
         this.policy = policy;
         this.handles = handles;
-        this.identities = identities;
     }
 
-    /** A DID, or why there is none. */
-    record Owner(Optional<Did> did, Reason reason, String detail) {}
-
-    Owner resolve(ImageReference reference, Deadline deadline, CheckLog log) {
+    Account resolve(ImageReference reference, Deadline deadline, CheckLog log) {
         String subject = reference.registry() + "/" + reference.repository();
         Optional<String> segment = reference.owner();
         if (segment.isEmpty()) {
@@ -50,37 +43,23 @@ final class Owners {
             return refused(log, Reason.BAD_OWNER, owner,
                     "the owner is neither a DID nor a handle, nor named by the policy's owners: " + e.getMessage());
         }
-        try {
-            return found(log, owner, handles.resolve(handle, deadline.remaining()), "handle resolution");
-        } catch (DidException e) {
-            return refused(log, Reason.OWNER_UNRESOLVED, owner, "the handle " + handle + " could not be resolved: " + e.getMessage());
-        }
+        return handles.resolve(handle, CheckCode.OWNER_RESOLVED, deadline, log);
     }
 
     /** The other direction: the DID document names the handle. Not asked for what the policy or the reference says outright. */
-    Owner confirm(ImageReference reference, Did did, Deadline deadline, CheckLog log) {
+    Account confirm(ImageReference reference, Did did, Deadline deadline, CheckLog log) {
         String owner = reference.owner().orElse("");
         if (owner.startsWith("did:") || policy.owner(owner).isPresent()) {
-            return new Owner(Optional.of(did), Reason.NONE, "");
+            return new Account(Optional.of(did), Reason.NONE, "");
         }
-        Identities.Outcome identity = identities.resolve(did, deadline, log);
-        if (identity.document().isEmpty()) {
-            return new Owner(Optional.empty(), identity.reason(), identity.detail());
-        }
-        boolean confirmed = identity.document().get().handle().filter(h -> h.toString().equals(owner)).isPresent();
-        if (!confirmed) {
-            return refused(log, Reason.OWNER_UNRESOLVED, owner, "the DID document of " + did + " does not confirm the handle " + owner);
-        }
-        return found(log, owner, did, "DID document");
+        return handles.confirm(owner, did, CheckCode.OWNER_RESOLVED, deadline, log);
     }
 
-    private static Owner found(CheckLog log, String owner, Did did, String source) {
-        log.passed(CheckCode.OWNER_RESOLVED, owner, did.toString(), source);
-        return new Owner(Optional.of(did), Reason.NONE, "");
+    private static Account found(CheckLog log, String owner, Did did, String source) {
+        return Account.found(log, CheckCode.OWNER_RESOLVED, owner, did, source);
     }
 
-    private static Owner refused(CheckLog log, Reason reason, String subject, String detail) {
-        log.add(CheckCode.OWNER_RESOLVED, reason, subject, "the owner's DID", detail, "");
-        return new Owner(Optional.empty(), reason, UntrustedText.escape(detail));
+    private static Account refused(CheckLog log, Reason reason, String subject, String detail) {
+        return Account.refused(log, CheckCode.OWNER_RESOLVED, reason, subject, detail);
     }
 }

@@ -23,7 +23,7 @@ public enum Reason {
     NO_OWNER("no-owner", false),
     /** The owner segment is neither a DID nor a handle. */
     BAD_OWNER("bad-owner", false),
-    /** The owner's handle could not be resolved, or is not confirmed by the DID document it leads to. */
+    /** The owner's or account's handle could not be resolved, or is not confirmed by the DID document it leads to. */
     OWNER_UNRESOLVED("owner-unresolved", true),
     /** The owner is not among those whose signature can count, and the policy does not admit foreign signers. */
     OWNER_NOT_COUNTED("owner-not-counted", false),
@@ -43,6 +43,8 @@ public enum Reason {
     ARTIFACT_MISMATCH("artifact-mismatch", false),
     /** A budget on signatures or time ran out before the threshold was met. */
     BUDGET_EXHAUSTED("budget-exhausted", true),
+    /** The verification was stopped before it began: its caller was interrupted, the verifier was closed, or no thread took it. */
+    INTERRUPTED("interrupted", true),
     /** The DID does not exist, or was given up by its owner. */
     DID_NOT_FOUND("did-not-found", false),
     /** The DID document is malformed, or has no usable signing key or PDS. */
@@ -69,8 +71,12 @@ public enum Reason {
     BAD_SIGNATURE("bad-signature", false),
     /** The signed tree or the record in it breaks a rule of the protocol. */
     MALFORMED_REPOSITORY("malformed-repository", false),
+    /** The AT URI names an account or a collection, but no record. */
+    NOT_A_RECORD("not-a-record", false),
     /** The owner's repository proves that it has no such record. */
     RECORD_ABSENT("record-absent", false),
+    /** What was seen of the account before could not be had or kept, so that a rollback could not be noticed. */
+    STATE_UNAVAILABLE("state-unavailable", true),
     /** The commit's revision lies in the future. */
     REV_IN_FUTURE("rev-in-future", true),
     /** The commit is a little older than one already seen; a replica may be behind. */

@@ -1,215 +1,52 @@
 package io.atcr.verifier;
 
 import io.atcr.car.CarException;
-import io.atcr.car.Commit;
-import io.atcr.car.ProofVerdict;
-import io.atcr.car.RecordProof;
-import io.atcr.car.RecordProofVerifier;
+import io.atcr.car.RecordValue;
 import io.atcr.car.cbor.DataValue;
-import io.atcr.car.syntax.Did;
-import io.atcr.car.syntax.RecordPath;
-import io.atcr.crypto.PublicKey;
-import io.atcr.crypto.SignatureVerifier;
-import io.atcr.did.DidDocument;
 import io.atcr.did.net.UntrustedText;
-import io.atcr.policy.TrustPolicy;
-import io.atcr.policy.TrustedDid;
-import io.atcr.verifier.HeadFreshness.Freshness;
-import io.atcr.verifier.VerificationMode.PinnedCommit;
+import io.atcr.verifier.RecordProver.Signed;
 import java.net.URI;
 import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Proves one candidate: from the DID to the key, the PDS, the commit, the tree, the record, and from the record to the image.
- *
- * <p>One pass, top to bottom; a later step never repairs what an earlier one let through. Thread-safe.
- */
+/** Proves one candidate: its record, and from the record to the image. Thread-safe. */
 final class SignatureProver {
-    private final Identities identities;
-    private final RecordSource records;
-    private final SignatureVerifier signatures;
-    private final RecordProofVerifier proofs;
-    private final HeadFreshness freshness;
-    private final TrustPolicy policy;
+    private final RecordProver records;
 
-    SignatureProver(
-            Identities identities,
-            RecordSource records,
-            SignatureVerifier signatures,
-            RecordProofVerifier proofs,
-            HeadFreshness freshness,
-            TrustPolicy policy) {
-        this.identities = identities;
+    SignatureProver(RecordProver records) {
         this.records = records;
-        this.signatures = signatures;
-        this.proofs = proofs;
-        this.freshness = freshness;
-        this.policy = policy;
     }
 
-    /** Proves the candidate, with one more look at a DID document or a head that may have moved meanwhile. */
     SignatureEvidence prove(Candidate candidate, Image image, VerificationMode mode, Instant now, Deadline deadline) {
-        Attempt attempt = new Attempt(candidate, image, mode, now, deadline);
-        SignatureEvidence evidence = attempt.run();
-        Reason reason = evidence.reason();
-        boolean moved = reason == Reason.BAD_SIGNATURE || reason == Reason.PDS_UNAVAILABLE;
-        if (moved && !deadline.passed() && attempt.documentChanged()) {
-            return attempt.run();
-        }
-        if (reason == Reason.STALE_HEAD && !deadline.passed()) {
-            return attempt.run();
-        }
-        return evidence;
+        CheckLog log = new CheckLog();
+        RecordProver.Outcome proven = records.prove(candidate.did(), candidate.path(), mode, now, deadline, log);
+        return proven.reason() == Reason.NONE
+                ? bind(candidate, image, proven.record().orElseThrow(), proven.signed().orElseThrow(), proven.pds(), log)
+                : refused(candidate, proven.reason(), proven.detail(), proven.pds(), log);
     }
 
-    private final class Attempt {
-        private final Candidate candidate;
-        private final Did did;
-        private final Image image;
-        private final VerificationMode mode;
-        private final Instant now;
-        private final Deadline deadline;
-        private final CheckLog log = new CheckLog();
-        private @Nullable DidDocument document;
-
-        Attempt(Candidate candidate, Image image, VerificationMode mode, Instant now, Deadline deadline) {
-            this.candidate = candidate;
-            this.did = candidate.did();
-            this.image = image;
-            this.mode = mode;
-            this.now = now;
-            this.deadline = deadline;
+    private static SignatureEvidence bind(Candidate candidate, Image image, RecordValue record, Signed signed, Optional<URI> pds, CheckLog log) {
+        DataValue.Map fields;
+        try {
+            fields = record.value();
+        } catch (CarException e) {
+            String found = String.valueOf(e.getMessage());
+            log.add(CheckCode.RECORD_BOUND, Reason.MALFORMED_REPOSITORY, candidate.toString(), "a record", found, "record");
+            return refused(candidate, Reason.MALFORMED_REPOSITORY, "record " + RecordProver.brief(candidate.path()) + " is malformed: " + found, pds, log);
         }
-
-        /** Whether a forced look at the DID document shows another key or PDS than the ones that were used. */
-        boolean documentChanged() {
-            return document != null && identities.changed(document, deadline);
+        Reason bound = RecordBinding.bind(fields, image, candidate.did(), log, candidate.toString());
+        if (bound != Reason.NONE) {
+            Check check = log.checks().get(log.checks().size() - 1);
+            String detail = "record " + RecordProver.brief(candidate.path()) + " is not about this image: expected " + check.expected() + ", found " + check.found();
+            return refused(candidate, bound, detail, pds, log);
         }
-
-        SignatureEvidence run() {
-            log.start();
-            Identities.Outcome identity = identities.resolve(did, deadline, log);
-            if (identity.document().isEmpty()) {
-                return refused(identity.reason(), identity.detail());
-            }
-            DidDocument document = identity.document().get();
-            this.document = document;
-            Optional<PublicKey> key = document.signingKey();
-            Optional<URI> pds = document.pdsEndpoint();
-            if (key.isEmpty() || pds.isEmpty()) {
-                String lacking = key.isEmpty() ? "no usable atproto signing key" : "no usable atproto PDS";
-                log.add(CheckCode.DID_RESOLVED, Reason.BAD_DID_DOCUMENT, did.toString(), "a signing key and a PDS", lacking, "DID document");
-                return refused(Reason.BAD_DID_DOCUMENT, "the DID document of " + did + " has " + lacking);
-            }
-            String didKey = key.get().toDidKey();
-            log.passed(CheckCode.DID_RESOLVED, did.toString(), didKey + " at " + pds.get(), "DID document");
-            List<String> pinned = pinnedKeys(policy, did);
-            if (!pinned.isEmpty()) {
-                if (!pinned.contains(didKey)) {
-                    log.add(CheckCode.KEY_PINNED, Reason.KEY_NOT_PINNED, did.toString(), String.join(" or ", pinned), didKey, "policy");
-                    return refused(Reason.KEY_NOT_PINNED, "the signing key of " + did + " is " + didKey + ", which the policy does not pin");
-                }
-                log.passed(CheckCode.KEY_PINNED, did.toString(), didKey, "policy");
-            }
-            return proveRecord(key.get(), pds.get());
-        }
-
-        private SignatureEvidence proveRecord(PublicKey key, URI pds) {
-            byte[] car;
-            try {
-                car = mode instanceof PinnedCommit
-                        ? records.fetchRepository(pds, did, deadline.remaining())
-                        : records.fetchProof(pds, did, candidate.path(), deadline.remaining());
-            } catch (RecordSourceException e) {
-                // a source says whether there is an answer; what an answer proves is not for it to say
-                boolean admissible = e.reason().isTransient() || e.reason() == Reason.ADDRESS_REFUSED;
-                Reason reason = admissible ? e.reason() : Reason.PDS_UNAVAILABLE;
-                log.add(CheckCode.PROOF_FETCHED, reason, candidate.toString(), "a proof", String.valueOf(e.getMessage()), pds.toString());
-                return refused(reason, String.valueOf(e.getMessage()));
-            }
-            log.passed(CheckCode.PROOF_FETCHED, candidate.toString(), car.length + " bytes", pds.toString());
-            RecordProof proof = mode instanceof PinnedCommit pinned
-                    ? proofs.verifyAt(car, pinned.commit(), did, candidate.path(), (unsigned, sig) -> signatures.verify(key, unsigned, sig))
-                    : proofs.verify(car, did, candidate.path(), (unsigned, sig) -> signatures.verify(key, unsigned, sig));
-            boolean proven = proof.verdict() == ProofVerdict.PRESENT || proof.verdict() == ProofVerdict.ABSENT;
-            boolean firstSeen = false;
-            if (proven && !(mode instanceof PinnedCommit)) {
-                Commit head = proof.commit().orElseThrow();
-                Freshness fresh = freshness.check(did, head, now);
-                if (fresh.reason() != Reason.NONE) {
-                    String found = "revision " + head.rev() + " in commit " + head.cid();
-                    log.add(CheckCode.HEAD_FRESH, fresh.reason(), did.toString(), fresh.expected(), found, pds.toString());
-                    return refused(fresh.reason(), "the head of " + did + " is " + found + ", expected " + fresh.expected());
-                }
-                firstSeen = fresh.firstSeen();
-                log.passed(CheckCode.HEAD_FRESH, did.toString(), "revision " + head.rev() + (firstSeen ? ", the first one seen" : ""), pds.toString());
-            }
-            return interpret(proof, key, pds, firstSeen);
-        }
-
-        private SignatureEvidence interpret(RecordProof proof, PublicKey key, URI pds, boolean firstSeen) {
-            if (proof.verdict() == ProofVerdict.ABSENT) {
-                String found = "no such record under commit " + proof.commit().orElseThrow().cid();
-                log.add(CheckCode.RECORD_PROVEN, Reason.RECORD_ABSENT, candidate.toString(), "the record", found, pds.toString());
-                return refused(Reason.RECORD_ABSENT, (mode instanceof PinnedCommit ? "the pinned commit of " : "the repository of ") + did + " proves that it has no record "
-                        + brief(candidate.path()));
-            }
-            if (proof.verdict() != ProofVerdict.PRESENT) {
-                Reason reason = reasonOf(proof, mode);
-                String found = proof.failure().name().toLowerCase(Locale.ROOT).replace('_', '-') + ": " + proof.detail();
-                log.add(CheckCode.RECORD_PROVEN, reason, candidate.toString(), "a proof that verifies under " + key.toDidKey(), found, pds.toString());
-                return refused(reason, "what " + pds + " served is no proof: " + found);
-            }
-            Commit commit = proof.commit().orElseThrow();
-            log.passed(CheckCode.RECORD_PROVEN, candidate.toString(), "record " + proof.recordCid().orElseThrow() + " under commit " + commit.cid(), pds.toString());
-            DataValue.Map record;
-            try {
-                record = proof.record().orElseThrow().value();
-            } catch (CarException e) {
-                String found = String.valueOf(e.getMessage());
-                log.add(CheckCode.RECORD_BOUND, Reason.MALFORMED_REPOSITORY, candidate.toString(), "a record", found, "record");
-                return refused(Reason.MALFORMED_REPOSITORY, "record " + brief(candidate.path()) + " is malformed: " + found);
-            }
-            Reason bound = RecordBinding.bind(record, image, did, log, candidate.toString());
-            if (bound != Reason.NONE) {
-                Check check = log.checks().get(log.checks().size() - 1);
-                return refused(bound, "record " + brief(candidate.path()) + " is not about this image: expected " + check.expected() + ", found " + check.found());
-            }
-            VerifiedSigner signer = new VerifiedSigner(
-                    did, key.toDidKey(), candidate.path(), proof.recordCid().orElseThrow(), commit.cid(), commit.rev(),
-                    firstSeen, !(mode instanceof PinnedCommit));
-            return new SignatureEvidence(did, Reason.NONE, "", log.checks(), Optional.of(signer), Optional.of(pds));
-        }
-
-        private SignatureEvidence refused(Reason reason, String detail) {
-            Optional<URI> pds = document == null ? Optional.empty() : document.pdsEndpoint();
-            return new SignatureEvidence(did, reason, UntrustedText.escape(detail), log.checks(), Optional.empty(), pds);
-        }
+        VerifiedSigner signer = new VerifiedSigner(
+                candidate.did(), signed.signingKey(), candidate.path(), record.cid(), signed.commit().cid(), signed.commit().rev(),
+                signed.firstSeen(), signed.current());
+        return new SignatureEvidence(candidate.did(), Reason.NONE, "", log.checks(), Optional.of(signer), pds);
     }
 
-    /** A path for a sentence; the checks have it whole. */
-    private static String brief(RecordPath path) {
-        String text = path.toString();
-        return text.length() <= 40 ? text : text.substring(0, 36) + "...";
-    }
-
-    /** The keys that the policy pins the account to; empty if any key of its DID document will do. */
-    static List<String> pinnedKeys(TrustPolicy policy, Did did) {
-        return policy.trusted(did).map(TrustedDid::keys).orElse(List.of());
-    }
-
-    /** What stands before a verified signature proves nothing, one way or the other; what stands behind it was signed. */
-    static Reason reasonOf(RecordProof proof, VerificationMode mode) {
-        return switch (proof.failure()) {
-            case WRONG_DID -> Reason.WRONG_DID;
-            case BAD_SIGNATURE -> Reason.BAD_SIGNATURE;
-            case MISSING_COMMIT -> mode instanceof PinnedCommit ? Reason.COMMIT_UNAVAILABLE : Reason.PROOF_UNUSABLE;
-            case MISSING_NODE, MISSING_RECORD -> Reason.PROOF_UNUSABLE;
-            default -> proof.commit().isPresent() ? Reason.MALFORMED_REPOSITORY : Reason.PROOF_UNUSABLE;
-        };
+    private static SignatureEvidence refused(Candidate candidate, Reason reason, String detail, Optional<URI> pds, CheckLog log) {
+        return new SignatureEvidence(candidate.did(), reason, UntrustedText.escape(detail), log.checks(), Optional.empty(), pds);
     }
 }

@@ -12,6 +12,7 @@ import io.atcr.policy.ImageReference;
 import io.atcr.policy.PolicyRule;
 import io.atcr.policy.TrustPolicy;
 import io.atcr.policy.TrustedDid;
+import io.atcr.verifier.Verdicts.Told;
 import io.atcr.verifier.VerificationMode.PinnedCommit;
 import io.atcr.verifier.registry.Referrers;
 import io.atcr.verifier.registry.RegistryClient;
@@ -70,21 +71,14 @@ final class SignatureSearch {
 
     /** Asks nobody but, for the owner of an image on an ATCR registry, whoever answers for that handle. */
     Admission admit(ImageReference reference, PolicyRule rule, Set<Did> countable, Instant now, Deadline deadline, CheckLog log) {
-        if (countable.size() < rule.minSignatures()) {
-            return Admission.denied(
-                    Optional.empty(),
-                    Reason.TOO_FEW_COUNT,
-                    countable.size() + " can count of the " + rule.minSignatures() + " signers that policy " + rule.name() + " asks for");
+        Optional<Told> refusal = refusal(reference, rule, countable);
+        if (refusal.isPresent()) {
+            return Admission.denied(Optional.empty(), refusal.get().reason(), refusal.get().detail());
         }
         if (!policy.atcrRegistries().contains(reference.registry())) {
-            return rule.foreignSigners()
-                    ? Admission.granted(Optional.empty())
-                    : Admission.denied(
-                            Optional.empty(),
-                            Reason.FOREIGN_SIGNERS_NOT_ADMITTED,
-                            reference.registry() + " is not an ATCR registry and policy " + rule.name() + " does not admit foreign signers");
+            return Admission.granted(Optional.empty());
         }
-        Owners.Owner owner = owners.resolve(reference, deadline, log);
+        Account owner = owners.resolve(reference, deadline, log);
         boolean counts = owner.did().filter(countable::contains).isPresent();
         if (counts) {
             owner = owners.confirm(reference, owner.did().get(), deadline, log);
@@ -101,6 +95,20 @@ final class SignatureSearch {
                         owner.did(),
                         Reason.OWNER_NOT_COUNTED,
                         "the owner is " + owner.did().get() + ", " + whyNotCounted(owner.did().get(), rule, now));
+    }
+
+    /** Why nothing could be allowed whatever anybody answered. */
+    Optional<Told> refusal(ImageReference reference, PolicyRule rule, Set<Did> countable) {
+        if (countable.size() < rule.minSignatures()) {
+            return Optional.of(new Told(
+                    Reason.TOO_FEW_COUNT,
+                    countable.size() + " can count of the " + rule.minSignatures() + " signers that policy " + rule.name() + " asks for"));
+        }
+        return policy.atcrRegistries().contains(reference.registry()) || rule.foreignSigners()
+                ? Optional.empty()
+                : Optional.of(new Told(
+                        Reason.FOREIGN_SIGNERS_NOT_ADMITTED,
+                        reference.registry() + " is not an ATCR registry and policy " + rule.name() + " does not admit foreign signers"));
     }
 
     private String whyNotCounted(Did did, PolicyRule rule, Instant now) {

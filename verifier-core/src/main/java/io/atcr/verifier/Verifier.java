@@ -1,6 +1,7 @@
 package io.atcr.verifier;
 
 import io.atcr.car.syntax.Did;
+import io.atcr.did.AtUri;
 import io.atcr.did.net.HttpFetcher;
 import io.atcr.did.net.UntrustedText;
 import io.atcr.policy.Decision;
@@ -14,9 +15,13 @@ import io.atcr.verifier.VerificationMode.PinnedCommit;
 import io.atcr.verifier.VerifierEvent.VerificationFinished;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,15 +37,18 @@ public final class Verifier implements AutoCloseable {
     private final TrustPolicy policy;
     private final ImageReader images;
     private final SignatureSearch search;
+    private final RecordInquiry records;
     private final InstantSource clock;
     private final VerifierLimits limits;
     private final VerifierListener listener;
     private final @Nullable HttpFetcher ownFetcher;
+    private final Workers workers;
 
     Verifier(
             TrustPolicy policy,
             ImageReader images,
             SignatureSearch search,
+            RecordInquiry records,
             InstantSource clock,
             VerifierLimits limits,
             VerifierListener listener,
@@ -48,10 +56,12 @@ public final class Verifier implements AutoCloseable {
         this.policy = policy;
         this.images = images;
         this.search = search;
+        this.records = records;
         this.clock = clock;
         this.limits = limits;
         this.listener = listener;
         this.ownFetcher = ownFetcher;
+        this.workers = new Workers(limits.maxParallel());
     }
 
     /**
@@ -102,6 +112,82 @@ public final class Verifier implements AutoCloseable {
     }
 
     /**
+     * Verifies several images, up to {@link VerifierLimits#maxParallel()} at once, on the calling thread and on threads of this verifier.
+     *
+     * @param references the images; one that is named twice is verified once
+     * @return a result for each reference, in their order
+     * @see #verifyAll(Collection, Executor)
+     */
+    public List<VerificationResult> verifyAll(Collection<ImageReference> references) {
+        return verifyAll(references, workers);
+    }
+
+    /**
+     * Verifies several images, up to {@link VerifierLimits#maxParallel()} at once, on the calling thread and on threads of the caller's.
+     *
+     * <p>Each image has its own timeout inside that of the whole; those for which no time is left are Indeterminate, with
+     * {@link Reason#BUDGET_EXHAUSTED}. If the calling thread is interrupted, it stays interrupted, those that were not begun are Indeterminate with
+     * {@link Reason#INTERRUPTED}, and those that were begun are interrupted. On return none is worked on any more.
+     *
+     * @param references the images; one that is named twice is verified once
+     * @param executor runs helpers; if it runs none, the calling thread does everything
+     * @return a result for each reference, in their order
+     */
+    public List<VerificationResult> verifyAll(Collection<ImageReference> references, Executor executor) {
+        Deadline total = new Deadline(limits.batchTimeout());
+        return new Batch(references, each -> verify(each, total), each -> stopped(each, "interrupted before it began")).verify(limits.maxParallel(), executor);
+    }
+
+    private VerificationResult verify(ImageReference reference, Deadline total) {
+        Run run = new Run(reference, VerificationMode.currentHead(), total.within(limits.totalTimeout()));
+        return run.deadline.passed() ? run.halted(new Told(Reason.BUDGET_EXHAUSTED, "time ran out before it began")) : run.verify();
+    }
+
+    private VerificationResult stopped(ImageReference reference, String detail) {
+        return new Run(reference, VerificationMode.currentHead()).halted(new Told(Reason.INTERRUPTED, detail));
+    }
+
+    /**
+     * Verifies an image on a daemon thread of this verifier, of which there are {@link VerifierLimits#maxParallel()} at most.
+     *
+     * @param reference the image
+     * @return what was found and what the policy decides
+     * @see #verifyAsync(ImageReference, Executor)
+     */
+    public CompletableFuture<VerificationResult> verifyAsync(ImageReference reference) {
+        return verifyAsync(reference, workers);
+    }
+
+    /**
+     * Verifies an image on a thread of the caller's. The timeout runs from when the thread begins.
+     *
+     * <p>The future holds an exception for nothing that the network does. Cancelling it, or completing it in any other way, interrupts the
+     * verification. What no thread takes, or what has not begun when the verifier is closed, is Indeterminate with {@link Reason#INTERRUPTED}.
+     *
+     * @param reference the image
+     * @param executor runs the verification
+     * @return what was found and what the policy decides
+     */
+    public CompletableFuture<VerificationResult> verifyAsync(ImageReference reference, Executor executor) {
+        Objects.requireNonNull(reference, "reference");
+        return AsyncVerification.start(() -> verify(reference), () -> stopped(reference, "stopped before it began"), executor);
+    }
+
+    /**
+     * Verifies any record of any account against the current head of the account's repository: that it is there, or that it is not.
+     *
+     * <p>Whose records to ask for is the caller's business. The policy has a say in two things: where it pins keys of the account, the signing key
+     * is one of them; and only accounts that it names are remembered, so that only their rollback is noticed. Nothing is cached but the
+     * DID document.
+     *
+     * @param uri the record; an account named by its handle is resolved, and its DID document has to confirm the handle
+     * @return what was found; no permission to run anything
+     */
+    public RecordVerification verifyRecord(AtUri uri) {
+        return records.verify(Objects.requireNonNull(uri, "uri"));
+    }
+
+    /**
      * The policy this verifier decides by.
      *
      * @return the trust policy
@@ -110,9 +196,10 @@ public final class Verifier implements AutoCloseable {
         return policy;
     }
 
-    /** Releases the connections the verifier made itself; collaborators that were passed in are left open. */
+    /** Stops its own threads and releases the connections it made itself; collaborators that were passed in are left open. */
     @Override
     public void close() {
+        workers.close();
         if (ownFetcher != null) {
             ownFetcher.close();
         }
@@ -122,16 +209,30 @@ public final class Verifier implements AutoCloseable {
     private final class Run {
         private final ImageReference reference;
         private final VerificationMode mode;
-        private final Deadline deadline = new Deadline(limits.totalTimeout());
+        private final Deadline deadline;
         private final Instant now = clock.instant();
         private final CheckLog log = new CheckLog();
 
         Run(ImageReference reference, VerificationMode mode) {
+            this(reference, mode, new Deadline(limits.totalTimeout()));
+        }
+
+        Run(ImageReference reference, VerificationMode mode, Deadline deadline) {
             this.reference = Objects.requireNonNull(reference, "reference");
             this.mode = Objects.requireNonNull(mode, "mode");
+            this.deadline = deadline;
         }
 
         VerificationResult verify() {
+            return verify(Optional.empty());
+        }
+
+        /** The answer if nobody can be asked any more: what the policy says of itself, and otherwise that nothing is known. */
+        VerificationResult halted(Told why) {
+            return verify(Optional.of(why));
+        }
+
+        private VerificationResult verify(Optional<Told> halted) {
             Optional<PolicyRule> chosen = policy.ruleFor(reference);
             if (chosen.isEmpty()) {
                 log.add(CheckCode.POLICY_CHOSEN, Reason.NO_POLICY, reference.toString(), "a policy whose scope matches", "none", "policy");
@@ -144,6 +245,9 @@ public final class Verifier implements AutoCloseable {
                 return decide(rule, findings, Optional.empty(), Optional.empty(), Optional.empty());
             }
             Set<Did> countable = countable(rule);
+            if (halted.isPresent()) {
+                return halted(rule, countable, findings, halted.get());
+            }
             Admission admission = search.admit(reference, rule, countable, now, deadline, log);
             if (admission.reason().isTransient()) {
                 findings.unknownUnlessValid(countable, admission.reason(), admission.detail());
@@ -161,6 +265,15 @@ public final class Verifier implements AutoCloseable {
             Image image = read.bind(reference, admission.owner());
             search.search(image, rule, countable, mode, now, deadline, log, findings);
             return decide(rule, findings, admission.owner(), Optional.empty(), read.pinned(reference));
+        }
+
+        private VerificationResult halted(PolicyRule rule, Set<Did> countable, Findings findings, Told why) {
+            Optional<Told> refusal = search.refusal(reference, rule, countable);
+            if (refusal.isEmpty()) {
+                log.add(CheckCode.DIGEST_RESOLVED, why.reason(), reference.toString(), "a digest", why.detail(), "limits");
+                findings.unknownUnlessValid(countable, why.reason(), why.detail());
+            }
+            return decide(rule, findings, Optional.empty(), refusal.or(() -> Optional.of(why)), Optional.empty());
         }
 
         private Set<Did> countable(PolicyRule rule) {

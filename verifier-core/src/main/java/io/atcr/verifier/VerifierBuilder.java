@@ -71,8 +71,7 @@ public final class VerifierBuilder {
     }
 
     /**
-     * Sets the proxy that is the only way out. It then has to refuse private addresses itself, see {@link EgressProxy}. Not used if a fetcher
-     * is set.
+     * Sets the proxy that is the only way out; it has to refuse private addresses, see {@link EgressProxy}. Not used if a fetcher is set.
      *
      * @param proxy the proxy; the default is none, whatever the system names
      * @return this builder
@@ -108,7 +107,7 @@ public final class VerifierBuilder {
 
     /**
      * Sets where the newest operation that was seen of each did:plc is remembered, so that a directory which withholds operations or shows
-     * another history is noticed. Not used if a DID resolver is set.
+     * another history is noticed. Only accounts that the policy names are remembered. Not used if a DID resolver is set.
      *
      * @param heads the memory; the default is this process's own
      * @return this builder
@@ -189,9 +188,9 @@ public final class VerifierBuilder {
     }
 
     /**
-     * Sets where the highest revision seen of each repository is kept.
+     * Sets where the highest revision seen of each repository is kept. A store that fails makes verification Indeterminate.
      *
-     * @param revisions the rollback marks
+     * @param revisions the rollback marks; the default is this process's own
      * @return this builder
      */
     public VerifierBuilder revisionStore(RevisionStore revisions) {
@@ -274,7 +273,7 @@ public final class VerifierBuilder {
         CachedDidDocuments documents = new CachedDidDocuments(kept, configuration);
         DidResolver dids = didResolver != null
                 ? observed.of(didResolver)
-                : observed.network(http, plcDirectories, plcHeads != null ? plcHeads : PlcHeadStore.inMemory(), documents, clock);
+                : observed.network(http, plcDirectories, new NamedHeads(plcHeads != null ? plcHeads : PlcHeadStore.inMemory(), policy), documents, clock);
         HandleResolver handles = handleResolver != null ? handleResolver : HandleResolver.builder().fetcher(http).build();
         RegistryClient registry = registryClient != null
                 ? registryClient
@@ -283,13 +282,15 @@ public final class VerifierBuilder {
         RevisionStore marks = revisions != null ? revisions : RevisionStore.inMemory();
 
         Identities identities = new Identities(dids);
-        SignatureProver prover = new SignatureProver(
-                identities, records, signatures, new RecordProofVerifier(limits.car()), new HeadFreshness(marks, limits, listeners), policy);
+        RecordProver prover = new RecordProver(
+                identities, records, signatures, new RecordProofVerifier(limits.car()), new HeadFreshness(marks, policy, limits, listeners), policy);
         CachedProver cached = new CachedProver(
-                prover, new ObservedCache(kept, listeners), documents, policy, configuration, clock, listeners);
-        Owners owners = new Owners(policy, handles, identities);
+                new SignatureProver(prover), new ObservedCache(kept, listeners), documents, policy, configuration, clock, listeners);
+        Handles accounts = new Handles(handles, identities);
+        Owners owners = new Owners(policy, accounts);
         SignatureSearch search = new SignatureSearch(policy, owners, registry, cached, limits);
-        return new Verifier(policy, new ImageReader(registry), search, clock, limits, listeners, own);
+        RecordInquiry inquiry = new RecordInquiry(accounts, prover, clock, limits);
+        return new Verifier(policy, new ImageReader(registry), search, inquiry, clock, limits, listeners, own);
     }
 
     private HttpFetcher connector() {

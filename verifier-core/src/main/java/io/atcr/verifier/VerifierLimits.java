@@ -16,6 +16,8 @@ import java.util.Objects;
  * @param clockSkew how far a commit's revision may lie in the future
  * @param replicaLag how much older than the newest one seen a head may be before it counts as a rollback
  * @param car the limits on CAR files, CBOR and trees
+ * @param maxParallel the most images of one batch that are verified at once, and the most threads a verifier makes
+ * @param batchTimeout the longest a batch takes, everything included; a millisecond to a day
  */
 public record VerifierLimits(
         Duration totalTimeout,
@@ -25,7 +27,9 @@ public record VerifierLimits(
         int maxRepositoryBytes,
         Duration clockSkew,
         Duration replicaLag,
-        CarLimits car) {
+        CarLimits car,
+        int maxParallel,
+        Duration batchTimeout) {
 
     /**
      * Validates the limits.
@@ -38,14 +42,15 @@ public record VerifierLimits(
      * @param clockSkew how far a commit's revision may lie in the future
      * @param replicaLag how much older than the newest one seen a head may be before it counts as a rollback
      * @param car the limits on CAR files, CBOR and trees
+     * @param maxParallel the most images of one batch that are verified at once, and the most threads a verifier makes
+     * @param batchTimeout the longest a batch takes, everything included; a millisecond to a day
      * @throws IllegalArgumentException if one is not positive, or the timeout is out of range
      */
     public VerifierLimits {
         Objects.requireNonNull(car, "car");
-        if (totalTimeout.compareTo(FetchLimits.MIN_TIMEOUT) < 0 || totalTimeout.compareTo(FetchLimits.MAX_TIMEOUT) > 0) {
-            throw new IllegalArgumentException("totalTimeout must be between a millisecond and a day: " + totalTimeout);
-        }
-        if (maxCandidates < 1 || maxCandidatesPerDid < 1 || maxProofBytes < 1 || maxRepositoryBytes < 1) {
+        requireTimeout("totalTimeout", totalTimeout);
+        requireTimeout("batchTimeout", batchTimeout);
+        if (maxCandidates < 1 || maxCandidatesPerDid < 1 || maxProofBytes < 1 || maxRepositoryBytes < 1 || maxParallel < 1) {
             throw new IllegalArgumentException("limits must be positive");
         }
         if (clockSkew.isNegative() || replicaLag.isNegative()) {
@@ -55,7 +60,7 @@ public record VerifierLimits(
 
     /**
      * The defaults: 10 seconds, 16 candidates, 4 for each DID, proofs of 4 MiB, repositories of 64 MiB, 5 minutes of skew,
-     * 10 minutes of replica lag.
+     * 10 minutes of replica lag, 4 images at once, a minute for all of a batch.
      *
      * @return the default limits
      */
@@ -68,7 +73,9 @@ public record VerifierLimits(
                 64 << 20,
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(10),
-                CarLimits.defaults());
+                CarLimits.defaults(),
+                4,
+                Duration.ofMinutes(1));
     }
 
     /**
@@ -79,6 +86,24 @@ public record VerifierLimits(
      */
     public VerifierLimits withTotalTimeout(Duration timeout) {
         return new VerifierLimits(
-                timeout, maxCandidates, maxCandidatesPerDid, maxProofBytes, maxRepositoryBytes, clockSkew, replicaLag, car);
+                timeout, maxCandidates, maxCandidatesPerDid, maxProofBytes, maxRepositoryBytes, clockSkew, replicaLag, car, maxParallel, batchTimeout);
+    }
+
+    /**
+     * The same limits with others on batches.
+     *
+     * @param parallel the most images that are verified at once
+     * @param timeout the longest all of them take
+     * @return new limits
+     */
+    public VerifierLimits withBatch(int parallel, Duration timeout) {
+        return new VerifierLimits(
+                totalTimeout, maxCandidates, maxCandidatesPerDid, maxProofBytes, maxRepositoryBytes, clockSkew, replicaLag, car, parallel, timeout);
+    }
+
+    private static void requireTimeout(String name, Duration timeout) {
+        if (timeout.compareTo(FetchLimits.MIN_TIMEOUT) < 0 || timeout.compareTo(FetchLimits.MAX_TIMEOUT) > 0) {
+            throw new IllegalArgumentException(name + " must be between a millisecond and a day: " + timeout);
+        }
     }
 }

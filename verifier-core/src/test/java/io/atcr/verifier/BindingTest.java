@@ -180,7 +180,7 @@ class BindingTest {
         alice.sign(image);
         world.fault("/manifests/sha256:", request -> World.ok(request, "{\"schemaVersion\":2}".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
 
-        assertFailed(world.verify(policy, image), Reason.BAD_MANIFEST);
+        assertFailed(world.verify(policy, image.withDigest(digest)), Reason.BAD_MANIFEST);
     }
 
     @Test

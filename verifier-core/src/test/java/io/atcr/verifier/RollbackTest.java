@@ -12,10 +12,17 @@ import io.atcr.policy.TrustPolicy;
 import io.atcr.verifier.cache.RevisionStore;
 import io.atcr.verifier.cache.RevisionStore.Mark;
 import io.atcr.verifier.cache.VerificationCache;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RollbackTest {
     private final World world = new World();
@@ -24,8 +31,11 @@ class RollbackTest {
     private final TrustPolicy policy = World.trusting("", alice);
     private final RevisionStore marks = RevisionStore.inMemory();
 
+    @TempDir
+    private Path folder;
+
     @Test
-    void A10_anOldHeadReplayedAfterDeletionIsDenied() {
+    void A10_anOldHeadReplayedAfterDeletionIsDenied() throws Exception {
         RecordPath path = alice.sign(image);
         byte[] old = alice.proof(path);
         alice.delete(path);
@@ -37,7 +47,7 @@ class RollbackTest {
     }
 
     @Test
-    void A10_aReplicaALittleBehindIsIndeterminateAfterOneRetry() {
+    void A10_aReplicaALittleBehindIsIndeterminateAfterOneRetry() throws Exception {
         RecordPath path = alice.sign(image);
         byte[] old = alice.proof(path);
         alice.commit();
@@ -50,7 +60,7 @@ class RollbackTest {
     }
 
     @Test
-    void A10_twoCommitsWithOneRevisionAreAFork() {
+    void A10_twoCommitsWithOneRevisionAreAFork() throws Exception {
         alice.sign(image);
         Commit head = alice.head();
         marks.raise(alice.did(), new Mark(head.rev(), alice.commitAt(tid(head.rev().timestamp().plusSeconds(1))).cid()));
@@ -61,7 +71,7 @@ class RollbackTest {
     }
 
     @Test
-    void A10_aForkThatAnotherVerificationSawMeanwhileIsNoticed() {
+    void A10_aForkThatAnotherVerificationSawMeanwhileIsNoticed() throws Exception {
         Commit other = alice.commit();
         alice.sign(image);
         RevisionStore racing = new Racing(alice.did(), new Mark(alice.head().rev(), other.cid()));
@@ -70,7 +80,7 @@ class RollbackTest {
     }
 
     @Test
-    void A10_aNewerHeadThatAnotherVerificationSawMeanwhileIsNoticed() {
+    void A10_aNewerHeadThatAnotherVerificationSawMeanwhileIsNoticed() throws Exception {
         alice.sign(image);
         Commit head = alice.head();
         RevisionStore racing = new Racing(alice.did(), new Mark(tid(head.rev().timestamp().plus(Duration.ofMinutes(20))), head.cid()));
@@ -79,7 +89,7 @@ class RollbackTest {
     }
 
     @Test
-    void A10_aRevisionFromTheFutureIsIndeterminateAndLeavesNoMark() {
+    void A10_aRevisionFromTheFutureIsIndeterminateAndLeavesNoMark() throws Exception {
         alice.sign(image);
         alice.commitAt(tid(world.now.plus(Duration.ofMinutes(6))));
 
@@ -88,7 +98,7 @@ class RollbackTest {
     }
 
     @Test
-    void A10_aMarkFromTheFutureIsIgnored() {
+    void A10_aMarkFromTheFutureIsIgnored() throws Exception {
         alice.sign(image);
         marks.raise(alice.did(), new Mark(tid(world.now.plus(Duration.ofDays(1))), alice.head().cid()));
 
@@ -96,7 +106,7 @@ class RollbackTest {
     }
 
     @Test
-    void A10_aHeadThatDoesNotVerifyLeavesNoMark() {
+    void A10_aHeadThatDoesNotVerifyLeavesNoMark() throws Exception {
         alice.sign(image);
         byte[] log = alice.auditLog();
         alice.rotate();
@@ -108,7 +118,7 @@ class RollbackTest {
     }
 
     @Test
-    void A10_aPinnedCommitLeavesNoMark() {
+    void A10_aPinnedCommitLeavesNoMark() throws Exception {
         alice.sign(image);
         try (Verifier verifier = world.verifier(policy).revisionStore(marks).build()) {
             verifier.verify(image, VerificationMode.pinnedCommit(alice.did(), alice.head().cid()));
@@ -117,14 +127,81 @@ class RollbackTest {
     }
 
     @Test
-    void A10_marksOnlyRise() {
-        Mark high = new Mark(tid(world.now), alice.head().cid());
-        marks.raise(alice.did(), high);
-        marks.raise(alice.did(), new Mark(tid(world.now.minusSeconds(1)), alice.head().cid()));
-        assertThat(marks.highest(alice.did())).contains(high);
+    void A10_aMarkFromTheFutureIsReported() throws Exception {
+        alice.sign(image);
+        Mark future = new Mark(tid(world.now.plus(Duration.ofDays(1))), alice.head().cid());
+        marks.raise(alice.did(), future);
 
-        marks.clear(alice.did());
-        assertThat(marks.highest(alice.did())).isEmpty();
+        assertThat(headFresh(verify()).found()).endsWith("the mark at revision " + future.rev() + " lies in the future and is ignored");
+        assertThat(marks.highest(alice.did())).contains(future);
+    }
+
+    @Test
+    void A10_marksInAFolderSurviveARestart() throws Exception {
+        RecordPath path = alice.sign(image);
+        byte[] old = alice.proof(path);
+        alice.commitAt(tid(alice.head().rev().timestamp().plus(Duration.ofMinutes(20))));
+        assertThat(headFresh(verify(RevisionStore.inFolder(folder))).found()).endsWith("the first one seen");
+        assertThat(headFresh(verify(RevisionStore.inFolder(folder))).found()).doesNotContain("first");
+        world.fault("getRecord", request -> World.ok(request, old));
+
+        assertFailed(verify(RevisionStore.inFolder(folder)), Reason.ROLLBACK);
+    }
+
+    @Test
+    void A10_aDamagedMarkIsIndeterminateAndNoFirstSight() throws Exception {
+        alice.sign(image);
+        RevisionStore store = RevisionStore.inFolder(folder);
+        assertThat(verify(store).decision().allowed()).isTrue();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, name -> !name.endsWith("lock"))) {
+            Files.writeString(files.iterator().next(), "");
+        }
+
+        assertIndeterminate(verify(store), Reason.STATE_UNAVAILABLE);
+        store.clear(alice.did());
+        assertThat(verify(store).decision().allowed()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void A10_aStoreThatFailsIsIndeterminate(boolean read) {
+        alice.sign(image);
+        RevisionStore failing = new RevisionStore() {
+            @Override
+            public Optional<Mark> highest(Did did) throws IOException {
+                if (read) {
+                    throw new IOException("no answer");
+                }
+                return Optional.empty();
+            }
+
+            @Override
+            public Mark raise(Did did, Mark seen) throws IOException {
+                throw new IOException("no room");
+            }
+
+            @Override
+            public void clear(Did did) {}
+        };
+
+        VerificationResult result = verify(failing);
+
+        assertIndeterminate(result, Reason.STATE_UNAVAILABLE);
+        assertThat(headFresh(result).found()).isEqualTo(read ? "no answer" : "no room");
+    }
+
+    @Test
+    void A10_aHeadThatWasSeenIsNotWrittenAgain() throws Exception {
+        alice.sign(image);
+        RevisionStore store = RevisionStore.inFolder(folder);
+        verify(store);
+        Files.delete(folder.resolve("lock"));
+
+        assertThat(verify(store).decision().allowed()).isTrue();
+    }
+
+    private static Check headFresh(VerificationResult result) {
+        return result.evidence().checks().stream().filter(check -> check.code() == CheckCode.HEAD_FRESH).findFirst().orElseThrow();
     }
 
     private VerificationResult verify() {
@@ -155,18 +232,18 @@ class RollbackTest {
         }
 
         @Override
-        public Optional<Mark> highest(Did asked) {
+        public Optional<Mark> highest(Did asked) throws IOException {
             return marks.highest(asked);
         }
 
         @Override
-        public void raise(Did raised, Mark seen) {
+        public Mark raise(Did raised, Mark seen) throws IOException {
             marks.raise(did, other);
-            marks.raise(raised, seen);
+            return marks.raise(raised, seen);
         }
 
         @Override
-        public void clear(Did cleared) {
+        public void clear(Did cleared) throws IOException {
             marks.clear(cleared);
         }
     }

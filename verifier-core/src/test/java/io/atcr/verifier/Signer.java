@@ -90,7 +90,19 @@ final class Signer {
     }
 
     RecordPath sign(String rkey, DataValue.Map record) {
-        RecordPath path = World.path("io.atcr.manifest/" + rkey);
+        return put("io.atcr.manifest/" + rkey, record);
+    }
+
+    /** Signs whatever bytes as a record, as a PDS can that follows no rule. */
+    RecordPath putRaw(String at, byte[] record) {
+        RecordPath path = World.path(at);
+        repo.putRaw(path, record);
+        commit();
+        return path;
+    }
+
+    RecordPath put(String at, DataValue.Map record) {
+        RecordPath path = World.path(at);
         repo.put(path, record);
         commit();
         return path;

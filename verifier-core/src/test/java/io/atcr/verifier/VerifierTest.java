@@ -63,6 +63,14 @@ class VerifierTest {
     }
 
     @Test
+    void A12_aTagIsAskedForOnceSoThatItCannotMoveBetweenDigestAndBytes() {
+        alice.sign(image);
+
+        assertThat(world.verify(policy, image).decision().allowed()).isTrue();
+        assertThat(world.count(uri -> uri.getPath().contains("/manifests/"))).isEqualTo(1);
+    }
+
+    @Test
     void A12_aMovedTagIsResolvedAgainAlthoughTheEvidenceIsCached() {
         alice.sign(image);
         ImageReference other = world.push(World.ATCR, "alice.example.com/other");

@@ -15,8 +15,9 @@ final class InMemoryRevisionStore implements RevisionStore {
     }
 
     @Override
-    public void raise(Did did, Mark seen) {
-        marks.merge(did, seen, (held, other) -> other.rev().compareTo(held.rev()) > 0 ? other : held);
+    public Mark raise(Did did, Mark seen) {
+        Mark raised = marks.merge(did, seen, Mark::higher);
+        return raised == null ? seen : raised;
     }
 
     @Override

@@ -36,8 +36,21 @@ final class OciRegistryClient implements RegistryClient {
         if (pinned.isPresent()) {
             return pinned.get();
         }
-        String tag = reference.tag().orElse("latest");
-        return Digest.ofBytes(transport.manifest(endpoint(reference), tag, limits.maxManifestBytes(), deadline));
+        return Digest.ofBytes(tagged(reference, deadline));
+    }
+
+    private byte[] tagged(ImageReference reference, Deadline deadline) throws RegistryException {
+        return transport.manifest(endpoint(reference), reference.tag().orElse("latest"), limits.maxManifestBytes(), deadline);
+    }
+
+    @Override
+    public ManifestDocument manifest(ImageReference reference, Duration timeout) throws RegistryException {
+        Optional<Digest> pinned = reference.digest();
+        if (pinned.isPresent()) {
+            return manifest(reference, pinned.get(), timeout);
+        }
+        byte[] bytes = tagged(reference, Deadline.in(timeout, nanoClock));
+        return ManifestParser.parse(bytes, Digest.ofBytes(bytes), limits.maxIndexEntries());
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.atcr.policy.Digest;
 import io.atcr.policy.ImageReference;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -27,6 +28,27 @@ public interface RegistryClient {
      *     registry states another digest, or a code for why the manifest could not be had
      */
     Digest resolve(ImageReference reference, Duration timeout) throws RegistryException;
+
+    /**
+     * The image manifest or index that a reference stands for now: with a digest the one of that digest, otherwise the tag's. The document is
+     * known by what its own bytes hash to, so that what is read is what the digest names, and a tag cannot move in between.
+     *
+     * <p>The default asks for the digest and then for the manifest; the client of {@link #builder} asks once.
+     *
+     * @param reference the image
+     * @param timeout how long the operation may last
+     * @return the document, whose bytes hash to its digest
+     * @throws RegistryException as {@link #resolve} and {@link #manifest(ImageReference, Digest, Duration)} do
+     */
+    default ManifestDocument manifest(ImageReference reference, Duration timeout) throws RegistryException {
+        Optional<Digest> named = reference.digest();
+        if (named.isPresent()) {
+            return manifest(reference, named.get(), timeout);
+        }
+        Deadline deadline = Deadline.in(timeout, System::nanoTime);
+        Digest digest = resolve(reference, timeout);
+        return manifest(reference, digest, deadline.remaining());
+    }
 
     /**
      * The image manifest or index with a digest.

@@ -15,6 +15,7 @@ import io.atcr.crypto.Curve;
 import io.atcr.crypto.PublicKey;
 import io.atcr.crypto.SignatureCheck;
 import io.atcr.crypto.SignatureVerifier;
+import io.atcr.did.AtUri;
 import io.atcr.did.DidDocument;
 import io.atcr.did.DidResolver;
 import io.atcr.did.net.AddressPolicy;
@@ -33,6 +34,7 @@ import io.atcr.samples.localnetwork.LocalNetwork;
 import io.atcr.samples.localnetwork.PushedImage;
 import io.atcr.verifier.Evidence;
 import io.atcr.verifier.PdsClient;
+import io.atcr.verifier.RecordVerification;
 import io.atcr.verifier.VerificationResult;
 import io.atcr.verifier.Verifier;
 import io.atcr.verifier.VerifierEvent;
@@ -263,6 +265,49 @@ class ModuleReadmesTest {
             verifier.verify(image);
             System.out.println(metrics.scrape());
             assertThat(metrics.scrape()).contains("atcr_verifications_total{result=\"verified\"} 1.0\n", "atcr_did_resolutions_total{result=\"success\"} 1.0\n");
+        }
+    }
+
+    @Test
+    void verifierCoreRecord() throws Exception {
+        TrustPolicy policy = TrustPolicy.parse(network.policyYaml(alice));
+        URI directory = network.plcDirectory();
+        AddressPolicy addresses = network.addressPolicy();
+        Did did = alice.did();
+        RecordPath path = RecordPath.parse("io.atcr.manifest/" + image.digestHex());
+
+        try (Verifier verifier = Verifier.builder().trustPolicy(policy).addressPolicy(addresses).plcDirectory(directory).build()) {
+            RecordVerification record = verifier.verifyRecord(AtUri.of(did, path));
+            String found = switch (record.verdict()) {
+                case PRESENT -> "in the tree at revision " + record.rev().orElseThrow() + ": " + record.record().orElseThrow().value();
+                case ABSENT -> "proven to be absent under commit " + record.commit().orElseThrow();
+                case FAILED, INDETERMINATE -> "nothing is proven: " + record.reason().code() + ": " + record.detail();
+            };
+            System.out.println(found);
+            assertThat(found).startsWith("in the tree at revision ");
+        }
+    }
+
+    @Test
+    void verifierCoreMany() throws Exception {
+        TrustPolicy policy = TrustPolicy.parse(network.policyYaml(alice));
+        URI directory = network.plcDirectory();
+        AddressPolicy addresses = network.addressPolicy();
+        String reference = image.reference();
+        String other = alice.push("other-app", "v1").reference();
+
+        List<ImageReference> references = List.of(ImageReference.parse(reference, policy.atcrRegistries()), ImageReference.parse(other, policy.atcrRegistries()));
+        try (Verifier verifier = Verifier.builder()
+                .trustPolicy(policy)
+                .addressPolicy(addresses)
+                .plcDirectory(directory)
+                .limits(VerifierLimits.defaults().withBatch(2, Duration.ofSeconds(20)))
+                .build()) {
+            for (VerificationResult each : verifier.verifyAll(references)) {
+                System.out.println(each);
+                assertThat(each.decision().allowed()).as(each.toString()).isTrue();
+            }
+            verifier.verifyAsync(references.get(0)).thenAccept(System.out::println).join();
         }
     }
 

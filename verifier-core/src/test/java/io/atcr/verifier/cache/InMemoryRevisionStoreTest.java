@@ -1,0 +1,10 @@
+package io.atcr.verifier.cache;
+
+class InMemoryRevisionStoreTest extends RevisionStoreContract {
+    private final RevisionStore store = RevisionStore.inMemory();
+
+    @Override
+    RevisionStore open() {
+        return store;
+    }
+}
