@@ -178,7 +178,7 @@ class VerifierListenerTest {
     }
 
     @Test
-    void A10_aForkIsAnEvent() {
+    void A10_aForkIsAnEvent() throws Exception {
         Commit other = alice.commit();
         alice.sign(image);
         Commit head = alice.head();
@@ -192,7 +192,7 @@ class VerifierListenerTest {
     }
 
     @Test
-    void A10_aMarkFromTheFutureIsReported() {
+    void A10_aMarkFromTheFutureIsReported() throws Exception {
         alice.sign(image);
         Mark future = new Mark(tid(world.now.plus(Duration.ofDays(1))), alice.head().cid());
         RevisionStore marks = RevisionStore.inMemory();
