@@ -141,7 +141,18 @@ final class PolicyReader {
         for (YamlNode.Entry entry : file.entries("deniedDIDs", "DID")) {
             Fields fields = Fields.of(file.source(), entry.value(), "an entry of deniedDIDs", List.of("reason"));
             once(file, entry.key(), "deniedDIDs");
-            denied.put(reader.did(entry.key()), TrustedDidReader.name(fields.string("reason"), file.source()));
+            Did did = reader.did(entry.key());
+            requireDeniable(file, entry.key(), did);
+            denied.put(did, TrustedDidReader.name(fields.string("reason"), file.source()));
+        }
+    }
+
+    /** In {@code trustedDIDs} a DID that matches no signer trusts nobody; here it would leave whoever was meant trusted. */
+    private void requireDeniable(Fields file, YamlNode.Scalar key, Did did) throws PolicyException {
+        if (!did.isWellFormed() && !trusted.containsKey(did)) {
+            throw new PolicyException(PolicyError.DENIES_NOBODY, file.source(), key.line(), key.column(), key.describe() + " in deniedDIDs",
+                    "did:plc: and 24 characters of a-z and 2-7, a did:web, or a DID as it stands in trustedDIDs",
+                    NearMiss.of(key.text(), trusted.keySet().stream().map(Did::toString).toList()));
         }
     }
 
