@@ -18,10 +18,13 @@ final class RequirementReader {
             "allowHistoricalKeys", "maxBundleAge", "maxHeadAge");
     private static final Duration MAX_STALE = Duration.ofHours(24);
     private static final Duration MAX_AGE = Duration.ofDays(3650);
+    /** Every policy holds the members of its groups, which the file names once. */
+    private static final int MAX_MEMBERS_TOGETHER = 1 << 20;
 
     private final PolicyContext context;
     private final List<PolicyWarning> warnings;
     private final Reach reachOfAll;
+    private int membersTogether;
 
     RequirementReader(PolicyContext context, List<PolicyWarning> warnings) {
         this.context = context;
@@ -78,6 +81,11 @@ final class RequirementReader {
                         context.groups().isEmpty() ? "a group of groups at the top of the file, which has none"
                                 : String.join(", ", context.groups().keySet().stream().map(Printable::escape).toList()),
                         NearMiss.of(name, context.groups().keySet()));
+            }
+            membersTogether += all.size();
+            if (membersTogether > MAX_MEMBERS_TOGETHER) {
+                throw fields.failure(PolicyError.TOO_MANY, entry.key(), "more than " + MAX_MEMBERS_TOGETHER
+                        + " members in the groups of all policies together", "smaller groups, or fewer policies that name them");
             }
             for (Did member : all) {
                 String other = groupOf.putIfAbsent(member, name);

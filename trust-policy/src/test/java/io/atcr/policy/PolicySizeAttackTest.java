@@ -1,0 +1,48 @@
+package io.atcr.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+/** Policy files of a few MiB that are made to cost more than their size. */
+class PolicySizeAttackTest {
+    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
+    private static final Duration BOUND = Duration.ofSeconds(20);
+
+    private static String did(int number) {
+        StringBuilder did = new StringBuilder("did:plc:");
+        for (int shift = 0; shift < 120; shift += 5) {
+            did.append(LETTERS.charAt(shift < 30 ? number >> shift & 31 : 0));
+        }
+        return did.toString();
+    }
+
+    private static String lines(String format, int count) {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            lines.append(format.replace("DID", did(i)).replace("#", Integer.toString(i, 36))).append('\n');
+        }
+        return lines.toString();
+    }
+
+    private static String policies(int count, String require) {
+        return "policies:\n" + lines("- {name: p#, scope: 'h#.io/**', require: {" + require + "}, action: enforce, foreignSigners: true}", count);
+    }
+
+    @Test
+    void A20_manyPoliciesThatNameALargeGroupAreRefusedBeforeTheyFillTheMemory() {
+        String yaml = "version: 1.0\ntrustedDIDs:\n" + lines("  DID: {}", 20_000) + "groups:\n  g:\n" + lines("  - DID", 20_000)
+                + policies(2_000, "signature: true, groups: {g: 1}");
+        Assertions.assertTimeoutPreemptively(BOUND, () -> PolicyLoadTest.assertCode(yaml, PolicyError.TOO_MANY));
+    }
+
+    @Test
+    void groupsOfTheSizeThatPeopleHaveLoadInEveryPolicy() {
+        String yaml = "version: 1.0\ntrustedDIDs:\n" + lines("  DID: {}", 500) + "groups:\n  g:\n" + lines("  - DID", 500)
+                + policies(2_000, "signature: true, groups: {g: 1}");
+        assertThatCode(() -> assertThat(TrustPolicy.parse(yaml).rules()).hasSize(2_000)).doesNotThrowAnyException();
+    }
+}
