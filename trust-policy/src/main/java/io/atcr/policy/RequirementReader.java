@@ -139,8 +139,11 @@ final class RequirementReader {
         }
     }
 
+    /** Goes through the smaller of the two sets: there can be many more denied DIDs than listed ones, and this is asked for every policy. */
     private long left(Set<Did> dids) {
-        return dids.size() - context.denied().keySet().stream().filter(dids::contains).count();
+        Set<Did> denied = context.denied().keySet();
+        boolean fewDenied = denied.size() < dids.size();
+        return dids.size() - (fewDenied ? denied : dids).stream().filter(fewDenied ? dids::contains : denied::contains).count();
     }
 
     private static EvidenceTerms terms(Fields policy) throws PolicyException {

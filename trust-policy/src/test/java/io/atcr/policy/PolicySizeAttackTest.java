@@ -40,6 +40,13 @@ class PolicySizeAttackTest {
     }
 
     @Test
+    void A20_manyDenialsDoNotMultiplyWithManyPolicies() {
+        String yaml = "version: 1.0\ntrustedDIDs: {did:plc:aaaaaaaaaaaaaaaaaaaaaaa2: {}}\ndeniedDIDs:\n" + lines("  DID: {reason: r}", 80_000)
+                + policies(2_000, "signature: true");
+        Assertions.assertTimeoutPreemptively(BOUND, () -> assertThat(TrustPolicy.parse(yaml).warnings()).isEmpty());
+    }
+
+    @Test
     void groupsOfTheSizeThatPeopleHaveLoadInEveryPolicy() {
         String yaml = "version: 1.0\ntrustedDIDs:\n" + lines("  DID: {}", 500) + "groups:\n  g:\n" + lines("  - DID", 500)
                 + policies(2_000, "signature: true, groups: {g: 1}");
