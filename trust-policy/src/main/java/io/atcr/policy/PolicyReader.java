@@ -20,6 +20,8 @@ final class PolicyReader {
     private static final String VERSION = "1.0";
     private static final int MAX_TRUSTED = 20_000;
     private static final int MAX_POLICIES = 2_000;
+    /** Every scope is compared with every registry. */
+    private static final int MAX_REGISTRIES = 1_000;
     private static final Duration MAX_NOTICE = Duration.ofDays(3650);
 
     private final List<PolicyWarning> warnings = new ArrayList<>();
@@ -107,6 +109,10 @@ final class PolicyReader {
             }
             if (!registries.add(registry)) {
                 throw file.failure(PolicyError.DUPLICATE_VALUE, scalar, registry + " again in atcrRegistries", "each registry once");
+            }
+            if (registries.size() > MAX_REGISTRIES) {
+                throw file.failure(PolicyError.TOO_MANY, scalar, registries.size() + " registries in atcrRegistries",
+                        "at most " + MAX_REGISTRIES);
             }
         }
     }

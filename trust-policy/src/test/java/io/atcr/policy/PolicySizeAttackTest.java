@@ -47,6 +47,27 @@ class PolicySizeAttackTest {
     }
 
     @Test
+    void A20_moreRegistriesThanAnybodyHasAreRefused() {
+        String yaml = "version: 1.0\ntrustedDIDs: {" + did(1) + ": {}}\natcrRegistries:\n" + lines("- a#.io", 500_000)
+                + policies(2_000, "signature: true").replace(", foreignSigners: true", "");
+        Assertions.assertTimeoutPreemptively(BOUND, () -> PolicyLoadTest.assertCode(yaml, PolicyError.TOO_MANY));
+    }
+
+    @Test
+    void A20_exemptionsDoNotMultiplyWithRegistries() {
+        String digest = "ab".repeat(30);
+        StringBuilder yaml = new StringBuilder("version: 1.0\ntrustedDIDs: {" + did(1) + ": {}}\natcrRegistries:\n" + lines("- a#.io", 1_000)
+                + policies(1, "signature: true") + "  exempt:\n");
+        for (int i = 0; i < 40_000; i++) {
+            yaml.append("  - {image: 'h0.io/x@sha256:").append(digest).append(String.format("%04x", i))
+                    .append("', reason: r, expiresAt: '2027-01-01T00:00:00Z'}\n");
+        }
+        String block = yaml.toString().replace("- {name: p0, scope: 'h0.io/**', require: {signature: true}, action: enforce, foreignSigners: true}",
+                "- name: p0\n  scope: 'h0.io/**'\n  require: {signature: true}\n  action: enforce\n  foreignSigners: true");
+        Assertions.assertTimeoutPreemptively(BOUND, () -> assertThat(TrustPolicy.parse(block).rules().get(0).exemptions()).hasSize(40_000));
+    }
+
+    @Test
     void groupsOfTheSizeThatPeopleHaveLoadInEveryPolicy() {
         String yaml = "version: 1.0\ntrustedDIDs:\n" + lines("  DID: {}", 500) + "groups:\n  g:\n" + lines("  - DID", 500)
                 + policies(2_000, "signature: true, groups: {g: 1}");
