@@ -3,6 +3,7 @@ package io.atcr.policy;
 import io.atcr.car.syntax.Did;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -138,7 +139,7 @@ final class PolicyReader {
             for (YamlNode.Scalar scalar : file.strings(entry.value(), "group " + Printable.quote(name)).values()) {
                 members.add(TrustedDidReader.listed(scalar, trusted, file.source()).did());
             }
-            groups.put(name, members);
+            groups.put(name, Collections.unmodifiableSet(members));
         }
     }
 
