@@ -21,7 +21,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Verifies an operation log in a file. */
@@ -89,7 +88,7 @@ final class PlcLogCommand implements Callable<Integer> {
     }
 
     private String json(PlcLogVerification verification) throws DidException {
-        ObjectNode root = JsonMapper.shared().createObjectNode();
+        ObjectNode root = AsciiJson.MAPPER.createObjectNode();
         root.put("file", UntrustedText.escape(file.toString()));
         root.put("verified", verification.log().isPresent());
         if (verification.violation().isPresent()) {
@@ -103,6 +102,6 @@ final class PlcLogCommand implements Callable<Integer> {
             IdentityJson.put(root, log.didDocument());
             IdentityJson.put(root, log);
         }
-        return JsonMapper.shared().writeValueAsString(root);
+        return AsciiJson.MAPPER.writeValueAsString(root);
     }
 }
