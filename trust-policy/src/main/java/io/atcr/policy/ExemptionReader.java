@@ -43,7 +43,7 @@ final class ExemptionReader {
     private static ImageReference image(Fields fields, YamlNode.Scalar text, Scope scope, PolicyContext context) throws PolicyException {
         ImageReference image;
         try {
-            image = ImageReference.parse(text.text(), context.atcrRegistries());
+            image = new ReferenceParser(text.text(), context.atcrRegistries()).parse();
         } catch (ReferenceException e) {
             throw bad(fields, text, "registry/owner/repository@sha256:...: " + e.getMessage());
         }

@@ -37,7 +37,7 @@ record PolicyCase(String name, Place place, String image, List<Supposed> signers
         Instant instant = at == null ? now : at;
         ImageReference reference;
         try {
-            reference = ImageReference.parse(image, trust.atcrRegistries());
+            reference = new ReferenceParser(image, trust.atcrRegistries()).parse();
         } catch (ReferenceException e) {
             throw new PolicyException(PolicyError.BAD_REFERENCE, place.source(), place.line(), place.column(), Printable.quote(image),
                     "an image reference: " + e.getMessage(), null);

@@ -3,6 +3,7 @@ package io.atcr.policy;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the policy files of a directory as one unit: all of one moment, or none.
  *
- * <p>A Kubernetes volume is swapped by its link {@code ..data}; the folder behind that link is read, and read again if the link has
- * moved meanwhile. Any other directory is read again if a name, a size or a time has changed meanwhile.
+ * <p>A Kubernetes volume is swapped by its link {@code ..data} to one of its own folders; that folder is read, and read again if the link
+ * has moved meanwhile. Any other directory is read again if a name, a size or a time has changed meanwhile.
  */
 final class PolicyDirectory {
     static final int MAX_FILES = 256;
@@ -63,14 +64,24 @@ final class PolicyDirectory {
     private boolean stands(@Nullable Path folder) {
         try {
             return folder != null && folder.equals(folder());
-        } catch (IOException e) {
+        } catch (IOException | PolicyException e) {
             return false;
         }
     }
 
-    private Path folder() throws IOException {
+    /** Where the files are. A link that leads out of the directory would hide every policy that stands in it. */
+    private Path folder() throws IOException, PolicyException {
+        Path real = directory.toRealPath();
         Path link = directory.resolve(DATA_LINK);
-        return Files.exists(link) ? link.toRealPath() : directory.toRealPath();
+        if (!Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
+            return real;
+        }
+        Path folder = link.toRealPath();
+        if (!Files.isSymbolicLink(link) || !real.equals(folder.getParent()) || !Files.isDirectory(folder)) {
+            throw bad(Printable.quote(DATA_LINK) + " that is not a link to a folder of the directory",
+                    "the link of a Kubernetes volume, or no " + Printable.quote(DATA_LINK));
+        }
+        return folder;
     }
 
     /** The files; whatever is hidden is not looked at, and whatever else is there must be a policy file: a typing error hides no policy. */

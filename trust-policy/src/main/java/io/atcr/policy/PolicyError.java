@@ -56,6 +56,8 @@ public enum PolicyError {
     UNTRUSTED_DID,
     /** A list names the same thing twice, or two files of a set say the same thing. */
     DUPLICATE_VALUE,
+    /** A denied DID that no signer has and that {@code trustedDIDs} does not list either. */
+    DENIES_NOBODY,
     /** A signature is required and nobody's can count. */
     NOBODY_CAN_SIGN,
     /** A policy names a group that {@code groups} does not have. */

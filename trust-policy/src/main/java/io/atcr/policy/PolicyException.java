@@ -25,14 +25,14 @@ public final class PolicyException extends Exception {
 
     PolicyException(PolicyError code, String source, int line, int column, String found, String allowed, @Nullable String suggestion) {
         super(Printable.escape(source) + (line > 0 ? ":" + line + ":" + column : "") + ": " + code + ": found " + found
-                + "; allowed: " + allowed + (suggestion == null ? "" : "; did you mean '" + suggestion + "'?"));
+                + "; allowed: " + allowed + (suggestion == null ? "" : "; did you mean '" + Printable.escape(suggestion) + "'?"));
         this.code = Objects.requireNonNull(code, "code");
         this.source = source;
         this.line = line;
         this.column = column;
         this.found = found;
         this.allowed = allowed;
-        this.suggestion = suggestion;
+        this.suggestion = suggestion == null ? null : Printable.escape(suggestion);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.atcr.policy;
 import io.atcr.car.syntax.Did;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,8 @@ final class PolicyReader {
     private static final String VERSION = "1.0";
     private static final int MAX_TRUSTED = 20_000;
     private static final int MAX_POLICIES = 2_000;
+    /** Every scope is compared with every registry. */
+    private static final int MAX_REGISTRIES = 1_000;
     private static final Duration MAX_NOTICE = Duration.ofDays(3650);
 
     private final List<PolicyWarning> warnings = new ArrayList<>();
@@ -108,6 +111,10 @@ final class PolicyReader {
             if (!registries.add(registry)) {
                 throw file.failure(PolicyError.DUPLICATE_VALUE, scalar, registry + " again in atcrRegistries", "each registry once");
             }
+            if (registries.size() > MAX_REGISTRIES) {
+                throw file.failure(PolicyError.TOO_MANY, scalar, registries.size() + " registries in atcrRegistries",
+                        "at most " + MAX_REGISTRIES);
+            }
         }
     }
 
@@ -132,7 +139,7 @@ final class PolicyReader {
             for (YamlNode.Scalar scalar : file.strings(entry.value(), "group " + Printable.quote(name)).values()) {
                 members.add(TrustedDidReader.listed(scalar, trusted, file.source()).did());
             }
-            groups.put(name, members);
+            groups.put(name, Collections.unmodifiableSet(members));
         }
     }
 
@@ -141,7 +148,18 @@ final class PolicyReader {
         for (YamlNode.Entry entry : file.entries("deniedDIDs", "DID")) {
             Fields fields = Fields.of(file.source(), entry.value(), "an entry of deniedDIDs", List.of("reason"));
             once(file, entry.key(), "deniedDIDs");
-            denied.put(reader.did(entry.key()), TrustedDidReader.name(fields.string("reason"), file.source()));
+            Did did = reader.did(entry.key());
+            requireDeniable(file, entry.key(), did);
+            denied.put(did, TrustedDidReader.name(fields.string("reason"), file.source()));
+        }
+    }
+
+    /** In {@code trustedDIDs} a DID that matches no signer trusts nobody; here it would leave whoever was meant trusted. */
+    private void requireDeniable(Fields file, YamlNode.Scalar key, Did did) throws PolicyException {
+        if (!did.isWellFormed() && !trusted.containsKey(did)) {
+            throw new PolicyException(PolicyError.DENIES_NOBODY, file.source(), key.line(), key.column(), key.describe() + " in deniedDIDs",
+                    "did:plc: and 24 characters of a-z and 2-7, a did:web, or a DID as it stands in trustedDIDs",
+                    NearMiss.of(key.text(), trusted.keySet().stream().map(Did::toString).toList()));
         }
     }
 

@@ -18,10 +18,13 @@ final class RequirementReader {
             "allowHistoricalKeys", "maxBundleAge", "maxHeadAge");
     private static final Duration MAX_STALE = Duration.ofHours(24);
     private static final Duration MAX_AGE = Duration.ofDays(3650);
+    /** Every policy holds the members of its groups, which the file names once. */
+    private static final int MAX_MEMBERS_TOGETHER = 1 << 20;
 
     private final PolicyContext context;
     private final List<PolicyWarning> warnings;
     private final Reach reachOfAll;
+    private int membersTogether;
 
     RequirementReader(PolicyContext context, List<PolicyWarning> warnings) {
         this.context = context;
@@ -79,6 +82,11 @@ final class RequirementReader {
                                 : String.join(", ", context.groups().keySet().stream().map(Printable::escape).toList()),
                         NearMiss.of(name, context.groups().keySet()));
             }
+            membersTogether += all.size();
+            if (membersTogether > MAX_MEMBERS_TOGETHER) {
+                throw fields.failure(PolicyError.TOO_MANY, entry.key(), "more than " + MAX_MEMBERS_TOGETHER
+                        + " members in the groups of all policies together", "smaller groups, or fewer policies that name them");
+            }
             for (Did member : all) {
                 String other = groupOf.putIfAbsent(member, name);
                 if (other != null) {
@@ -131,8 +139,11 @@ final class RequirementReader {
         }
     }
 
+    /** Goes through the smaller of the two sets: there can be many more denied DIDs than listed ones, and this is asked for every policy. */
     private long left(Set<Did> dids) {
-        return dids.size() - context.denied().keySet().stream().filter(dids::contains).count();
+        Set<Did> denied = context.denied().keySet();
+        boolean fewDenied = denied.size() < dids.size();
+        return dids.size() - (fewDenied ? denied : dids).stream().filter(fewDenied ? dids::contains : denied::contains).count();
     }
 
     private static EvidenceTerms terms(Fields policy) throws PolicyException {

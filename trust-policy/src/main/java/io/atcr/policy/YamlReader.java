@@ -63,17 +63,21 @@ final class YamlReader {
         LoadSettings settings = LoadSettings.builder().setLabel("policy").setCodePointLimit(MAX_BYTES + 1)
                 .setMaxAliasesForCollections(0).setAllowDuplicateKeys(false).setParseComments(false).build();
         YamlReader reader = new YamlReader(source);
-        reader.requireShortLines(text);
+        reader.requireLines(text);
         return reader.read(text, settings);
     }
 
-    private void requireShortLines(String text) throws PolicyException {
+    private void requireLines(String text) throws PolicyException {
         int start = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '\n' || c == '\r') {
                 line += c == '\r' && text.startsWith("\n", i + 1) ? 0 : 1;
                 start = i + 1;
+            } else if (c == '\u0085' || c == '\u2028' || c == '\u2029') {
+                // YAML 1.2 reads on, an editor begins a line: what a person reads as a key would be the end of a comment
+                column = 1 + text.codePointCount(start, i);
+                throw failure(PolicyError.YAML_SYNTAX, String.format("the character U+%04X", (int) c), "line feeds between lines");
             } else if (i - start >= MAX_LINE) {
                 throw failure(PolicyError.TOO_MANY, "a line of more than " + MAX_LINE + " characters", "shorter lines");
             }

@@ -2,7 +2,11 @@ package io.atcr.policy;
 
 import static io.atcr.policy.PolicyLoadTest.assertCode;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.atcr.car.syntax.Did;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +21,14 @@ class GroupsTest {
         PolicyException e = PolicyLoadTest.failure(yaml);
         assertThat(e.code()).isEqualTo(PolicyError.OVERLAPPING_GROUPS);
         assertThat(e.found()).contains(PageCase.of("alice").toString(), "'security'", "'release'");
+    }
+
+    @Test
+    void A9_nobodyJoinsAGroupOfALoadedPolicy() throws Exception {
+        TrustPolicy policy = TrustPolicy.parse(PageCase.yaml(BOTH, ""));
+        for (Set<Did> members : List.of(policy.groups().get("release"), policy.rules().get(0).groups().get(0).members())) {
+            assertThatThrownBy(() -> members.add(PageCase.of("mallory"))).isInstanceOf(UnsupportedOperationException.class);
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ways to get at a lenient policy, or past a strict one. */
 class PolicyAttackTest {
@@ -55,6 +56,15 @@ class PolicyAttackTest {
                 "alice, alice key=other, alice key=third pinned");
         assertThat(decision.counted()).isEqualTo(1);
         assertThat(decision.outcome()).isEqualTo(Decision.Outcome.DENY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"did:plc:AAAAAAAAAAAAAAAAAAAAAAAA", "did:plc:aaaaaaaaaaaaaaaaaaaaaaa", "did:plc:aaaaaaaaaaaaaaaaaaaaaaa%61"})
+    void A17_aDenialThatCanMatchNobodyIsRefusedRatherThanDenyNobody(String denied) throws Exception {
+        String yaml = "version: 1.0\ntrustedDIDs: {" + PageCase.of("alice") + ": {}, did:plc:alice123: {}}\ndeniedDIDs: {'" + denied
+                + "': {reason: stolen}}\npolicies:\n- {name: p, scope: 'atcr.io/**', require: {signature: true}, action: enforce}\n";
+        PolicyLoadTest.assertCode(yaml, PolicyError.DENIES_NOBODY);
+        assertThat(TrustPolicy.parse(yaml.replace(denied, "did:plc:alice123")).denied(Deciding.did("did:plc:alice123"))).hasValue("stolen");
     }
 
     @Test

@@ -178,6 +178,25 @@ class PolicyDirectoryTest {
         assertThat(loads).isPositive();
     }
 
+    @Test
+    void A4_aLinkToSomewhereElseHidesNoPolicy() throws Exception {
+        Path elsewhere = Files.createDirectory(dir.resolve("elsewhere"));
+        Files.writeString(elsewhere.resolve("a.yaml"), DIDS + DEV.substring(13).replace("atcr.io/alice/dev-*", "**"));
+        Path set = Files.createDirectory(dir.resolve("set"));
+        Files.writeString(set.resolve("a.yaml"), DIDS + PROD.substring(13));
+        assertThat(PolicySource.directory(set).load().rules()).extracting(PolicyRule::name).containsExactly("prod");
+        for (Path target : new Path[] {elsewhere, Path.of("../elsewhere"), Path.of("gone"), Path.of("."), Path.of("a.yaml")}) {
+            Path link = Files.createSymbolicLink(set.resolve("..data"), target);
+            PolicyException e = catchThrowableOfType(PolicyException.class, () -> PolicySource.directory(set).load());
+            assertThat(e).as(target.toString()).isNotNull();
+            assertThat(e.code()).isEqualTo(target.endsWith("gone") ? PolicyError.UNREADABLE : PolicyError.BAD_DIRECTORY);
+            Files.delete(link);
+        }
+        Files.move(elsewhere, set.resolve("..data"));
+        assertThat(catchThrowableOfType(PolicyException.class, () -> PolicySource.directory(set).load()).code())
+                .isEqualTo(PolicyError.BAD_DIRECTORY);
+    }
+
     private Path volume() throws IOException {
         Path volume = Files.createDirectory(dir.resolve("volume"));
         swap(volume, "..1", PROD);

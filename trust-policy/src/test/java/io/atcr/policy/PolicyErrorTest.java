@@ -163,6 +163,14 @@ class PolicyErrorTest {
     }
 
     @Test
+    void A21_theNearestWordIsShownEscapedToo() {
+        PolicyException e = failure(HEAD + "groups: {\"re\\e[2Jlease\\n::\": [" + ALICE + "]}\npolicies:\n- {name: a, scope: '**', "
+                + "require: {signature: true, groups: {'re[2Jlease::': 1}}, action: enforce}\n");
+        assertThat(e.code()).isEqualTo(PolicyError.UNKNOWN_GROUP);
+        assertThat(e.getMessage()).matches("[\\x20-\\x7e]*").endsWith("did you mean 're\\u001b[2Jlease\\u000a::'?");
+    }
+
+    @Test
     void messagesAreSafeToPrintAndShort() {
         PolicyException e = catchThrowableOfType(PolicyException.class,
                 () -> TrustPolicy.parse("version: 1.0\n\"\\e[31m\\u202e\\n" + "x".repeat(500) + "\": 1\n", "a\nb"));

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class YamlAttackTest {
     private static final int MEBIBYTE = 1 << 20;
@@ -101,6 +102,20 @@ class YamlAttackTest {
             assertThat(e.code()).isEqualTo(PolicyError.TOO_MANY);
             assertThat(e.line()).isEqualTo(3);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0085", "\u2028", "\u2029"})
+    void A21_whatAnEditorShowsOnALineOfItsOwnIsNotTheEndOfAComment(String end) throws PolicyException {
+        String yaml = PolicyLoadTest.HEAD + "# stolen in May" + end + "deniedDIDs: {" + PolicyLoadTest.ALICE + ": {reason: stolen}}\n"
+                + "policies:\n- {name: a, scope: 'atcr.io/**', require: {signature: true}, action: enforce}\n";
+        PolicyException e = catchThrowableOfType(PolicyException.class, () -> TrustPolicy.parse(yaml));
+        assertThat(e).as("the denial is read as part of the comment").isNotNull();
+        assertThat(e.code()).isEqualTo(PolicyError.YAML_SYNTAX);
+        assertThat(e.line()).isEqualTo(5);
+        assertThat(e.column()).isEqualTo(16);
+        assertThat(e.found()).isEqualTo(String.format("the character U+%04X", (int) end.charAt(0)));
+        assertThat(TrustPolicy.parse(yaml.replace(end, "\n").replace("name: a", "name: \"a\\u2028\"")).rules()).hasSize(1);
     }
 
     @Test

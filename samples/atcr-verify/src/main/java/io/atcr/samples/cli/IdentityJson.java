@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Identities for programs: one object on one line. */
 final class IdentityJson {
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonMapper JSON = AsciiJson.MAPPER;
 
     private IdentityJson() {}
 

@@ -23,7 +23,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Verifies an operation log in a file. */
@@ -100,7 +99,7 @@ final class PlcLogCommand implements Callable<Integer> {
     }
 
     private String json(PlcLogVerification verification) {
-        ObjectNode root = JsonMapper.shared().createObjectNode();
+        ObjectNode root = AsciiJson.MAPPER.createObjectNode();
         root.put("file", UntrustedText.escape(file.toString()));
         root.put("verified", verification.log().isPresent());
         if (verification.violation().isPresent()) {
@@ -114,6 +113,6 @@ final class PlcLogCommand implements Callable<Integer> {
             IdentityJson.put(root, document(log));
             IdentityJson.put(root, log);
         }
-        return JsonMapper.shared().writeValueAsString(root);
+        return AsciiJson.MAPPER.writeValueAsString(root);
     }
 }

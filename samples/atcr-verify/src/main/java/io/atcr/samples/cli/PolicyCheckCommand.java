@@ -106,7 +106,7 @@ final class PolicyCheckCommand implements Callable<Integer> {
     }
 
     private String json(Checked checked) {
-        JsonMapper mapper = JsonMapper.shared();
+        JsonMapper mapper = AsciiJson.MAPPER;
         ObjectNode root = mapper.createObjectNode();
         root.put("file", checked.file.toString()).put("loads", checked.policy != null);
         root.put("policies", checked.policy == null ? 0 : checked.policy.rules().size());

@@ -147,7 +147,7 @@ final class PolicyExplainCommand implements Callable<Integer> {
     }
 
     private static String json(Decision decision, List<PolicyRule> matching, Instant now) {
-        JsonMapper mapper = JsonMapper.shared();
+        JsonMapper mapper = AsciiJson.MAPPER;
         ObjectNode root = mapper.createObjectNode();
         root.put("image", decision.reference().toString());
         root.set("decision", mapper.readTree(decision.toJson()));

@@ -75,7 +75,7 @@ final class PolicyTestCommand implements Callable<Integer> {
     }
 
     private static String json(PolicyCases.Result result) {
-        JsonMapper mapper = JsonMapper.shared();
+        JsonMapper mapper = AsciiJson.MAPPER;
         ObjectNode root = mapper.createObjectNode();
         root.put("name", result.name()).put("line", result.line()).put("passed", result.passed()).put("expected", result.expected())
                 .put("found", result.found());

@@ -106,7 +106,7 @@ final class ProofCommand implements Callable<Integer> {
     }
 
     private static String json(RecordProof proof) {
-        JsonMapper json = JsonMapper.shared();
+        JsonMapper json = AsciiJson.MAPPER;
         return json.writeValueAsString(json.createObjectNode()
                 .put("verdict", proof.verdict().name())
                 .put("cid", proof.recordCid().map(Cid::toString).orElse(null))

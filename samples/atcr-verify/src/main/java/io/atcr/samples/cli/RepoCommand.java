@@ -148,7 +148,7 @@ final class RepoCommand implements Callable<Integer> {
     }
 
     private static String json(Line line) {
-        JsonMapper json = JsonMapper.shared();
+        JsonMapper json = AsciiJson.MAPPER;
         return json.writeValueAsString(json.createObjectNode()
                 .put("file", line.file)
                 .put("verified", line.verdict == RepoVerdict.VERIFIED)

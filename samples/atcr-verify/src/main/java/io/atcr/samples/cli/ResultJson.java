@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A result for programs: one object on one line. */
 final class ResultJson {
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonMapper JSON = AsciiJson.MAPPER;
 
     private ResultJson() {}
 

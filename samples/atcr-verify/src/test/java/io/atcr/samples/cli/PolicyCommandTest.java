@@ -166,4 +166,17 @@ class PolicyCommandTest {
             assertThat(run.out()).doesNotContain("\u001b", "\n::");
         }
     }
+
+    @Test
+    void A21_jsonIsAsciiWhateverAFileSays() throws IOException {
+        String nasty = write("nasty.yaml", "version: 1.0\ntrustedDIDs: {" + ALICE + ": {}}\npolicies:\n"
+                + "- {name: \"\\x9b31m\\u202e\\u2028\", scope: 'atcr.io/alice/**', require: {signature: true}, action: enforce}\n");
+        String cases = write("cases.yaml", "version: 1.0\ncases: [{name: \"\\x9b31m\\u202e\\u2028\", image: atcr.io/alice/app, expect: DENY}]\n");
+        for (Run run : List.of(Run.of("policy", "check", nasty, "-o", "json"), Run.of("policy", "explain", nasty, "atcr.io/alice/app", "-o", "json"),
+                Run.of("policy", "test", nasty, cases, "-o", "json"))) {
+            assertThat(run.out()).startsWith("{").matches("[\\x20-\\x7e]*\\R");
+        }
+        Run explained = Run.of("policy", "explain", nasty, "atcr.io/alice/app", "-o", "json");
+        assertThat(json(explained.out()).get("decision").get("policy").get("name").stringValue()).isEqualTo("\u009b31m\u202e\u2028");
+    }
 }
