@@ -134,6 +134,11 @@ public final class ImageReference {
         return new ImageReference(registry, repository, null, Objects.requireNonNull(pinned, "digest"), true);
     }
 
+    /** The same image under another name of its owner. */
+    ImageReference withOwner(String owner) {
+        return new ImageReference(registry, owner + "/" + name(), tag, digest, qualified);
+    }
+
     /**
      * Whether the text named its registry, rather than leaving it to Docker's default.
      *

@@ -114,6 +114,27 @@ final class ScopeOrder {
         return Optional.ofNullable(found);
     }
 
+    /**
+     * The policy for an image that has several names: of those for each name, the one inside the others; empty if none is, or if there is
+     * none for the name that was used.
+     */
+    Optional<PolicyRule> find(ImageReference named, List<ImageReference> others) {
+        Optional<PolicyRule> found = find(named);
+        if (found.isEmpty() || others.isEmpty()) {
+            return found;
+        }
+        List<ImageReference> all = new ArrayList<>(others);
+        all.add(0, named);
+        List<PolicyRule> chosen = all.stream().map(this::find).flatMap(Optional::stream).distinct().toList();
+        for (ImageReference one : all) {
+            List<PolicyRule> chain = matching(one);
+            if (chain.containsAll(chosen)) {
+                return Optional.of(chain.get(0));
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Every policy that matches, the one that applies first. */
     List<PolicyRule> matching(ImageReference reference) {
         return index.candidates(reference.scoped()).stream().flatMap(List::stream)

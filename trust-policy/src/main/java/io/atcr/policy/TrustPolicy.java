@@ -23,6 +23,7 @@ public final class TrustPolicy {
 
     private final PolicyContext context;
     private final ScopeOrder order;
+    private final OwnerNames names;
     private final List<PolicyWarning> warnings;
 
     private final boolean withheld;
@@ -34,6 +35,7 @@ public final class TrustPolicy {
     private TrustPolicy(PolicyContext context, ScopeOrder order, List<PolicyWarning> warnings, boolean withheld) {
         this.context = context;
         this.order = order;
+        this.names = new OwnerNames(context);
         this.warnings = List.copyOf(warnings);
         this.withheld = withheld;
     }
@@ -166,13 +168,14 @@ public final class TrustPolicy {
     }
 
     /**
-     * The policy that applies to a reference: of all whose scope matches, the one whose scope is inside the others'.
+     * The policy that applies to a reference: of all whose scope matches, the one whose scope is inside the others'. An image whose owner has
+     * several names, of which {@code owners} says that they are one account, matches under each of them: no name chooses a laxer policy.
      *
      * @param reference the image
      * @return the policy, or empty when none matches and the image must be denied
      */
     public Optional<PolicyRule> ruleFor(ImageReference reference) {
-        return order.find(reference);
+        return order.find(reference, names.others(reference));
     }
 
     /**
