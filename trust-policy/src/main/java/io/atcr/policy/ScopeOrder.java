@@ -123,6 +123,15 @@ final class ScopeOrder {
         if (found.isEmpty() || others.isEmpty()) {
             return found;
         }
+        boolean same = true;
+        for (ImageReference other : others) {
+            Optional<PolicyRule> rule = find(other);
+            same &= rule.isEmpty() || rule.get() == found.get();
+        }
+        return same ? found : innermost(named, others);
+    }
+
+    private Optional<PolicyRule> innermost(ImageReference named, List<ImageReference> others) {
         List<ImageReference> all = new ArrayList<>(others);
         all.add(0, named);
         List<PolicyRule> chosen = all.stream().map(this::find).flatMap(Optional::stream).distinct().toList();
