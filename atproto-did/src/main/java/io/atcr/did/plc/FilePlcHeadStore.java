@@ -32,13 +32,15 @@ final class FilePlcHeadStore implements PlcHeadStore {
     private static final long LOCK_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Path folder;
+    private final Path lockFile;
 
     /** Open for as long as the store is used: where locks are POSIX's, closing any channel of a file ends every lock of the process on it. */
     private final FileChannel lock;
 
     FilePlcHeadStore(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder).toRealPath();
-        this.lock = FileChannel.open(this.folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        this.lockFile = this.folder.resolve("lock");
+        this.lock = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
     @Override
@@ -48,6 +50,7 @@ final class FilePlcHeadStore implements PlcHeadStore {
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(MAX_BYTES);
         } catch (NoSuchFileException unseen) {
+            requireFolder();
             return Optional.empty();
         }
         String[] parts = new String(bytes, StandardCharsets.ISO_8859_1).split(" |(?=\n)", -1);
@@ -58,6 +61,13 @@ final class FilePlcHeadStore implements PlcHeadStore {
             return Optional.of(new PlcHead(Cid.parse(parts[1]), Instant.parse(parts[2]), Cid.parse(parts[3]), Instant.parse(parts[4])));
         } catch (CarException | DateTimeException damaged) {
             throw new IOException("damaged: " + file);
+        }
+    }
+
+    /** A folder that went away, as with a volume that is no longer mounted, has forgotten everything: that is no first sight. */
+    private void requireFolder() throws IOException {
+        if (!Files.exists(lockFile)) {
+            throw new IOException("gone: " + folder);
         }
     }
 
@@ -106,6 +116,7 @@ final class FilePlcHeadStore implements PlcHeadStore {
 
     /** Another store of this process on the same folder holds the lock in a way that the platform reports as a programming error. */
     private FileLock lock() throws IOException {
+        requireFolder();
         long start = System.nanoTime();
         while (true) {
             try {

@@ -111,6 +111,17 @@ class PlcHeadStoreTest {
     }
 
     @Test
+    void A10_folderThatWentAwayIsAnErrorAndNoFirstSight() throws Exception {
+        PlcHeadStore store = store(true);
+        Files.delete(folder.resolve("marks").resolve("lock"));
+        Files.delete(folder.resolve("marks"));
+
+        assertThatThrownBy(() -> store.head(ALICE)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> store.replace(ALICE, Optional.empty(), head(1, AT, AT))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> store.clear(ALICE)).isInstanceOf(IOException.class);
+    }
+
+    @Test
     void folderThatIsAFileIsRefused() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");
         assertThatThrownBy(() -> PlcHeadStore.inFolder(file)).isInstanceOf(IOException.class);

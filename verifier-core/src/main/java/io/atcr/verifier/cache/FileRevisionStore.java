@@ -32,12 +32,15 @@ final class FileRevisionStore implements RevisionStore {
     private static final long LOCK_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Path folder;
-    private final Path lock;
+    private final Path lockFile;
+
+    /** Open for as long as the store is used: where locks are POSIX's, closing any channel of a file ends every lock of the process on it. */
+    private final FileChannel lock;
 
     FileRevisionStore(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder).toRealPath();
-        this.lock = this.folder.resolve("lock");
-        FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
+        this.lockFile = this.folder.resolve("lock");
+        this.lock = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
     @Override
@@ -63,14 +66,14 @@ final class FileRevisionStore implements RevisionStore {
 
     /** A folder that went away, as with a volume that is no longer mounted, has forgotten everything: that is no first sight. */
     private void requireFolder() throws IOException {
-        if (!Files.exists(lock)) {
+        if (!Files.exists(lockFile)) {
             throw new IOException("gone: " + folder);
         }
     }
 
     @Override
     public synchronized Mark raise(Did did, Mark seen) throws IOException {
-        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE); FileLock held = lock(channel)) {
+        try (FileLock held = lock()) {
             Optional<Mark> before = highest(did);
             Mark raised = before.isPresent() ? before.get().higher(seen) : seen;
             if (!before.filter(raised::equals).isPresent()) {
@@ -96,17 +99,18 @@ final class FileRevisionStore implements RevisionStore {
 
     @Override
     public synchronized void clear(Did did) throws IOException {
-        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE); FileLock held = lock(channel)) {
+        try (FileLock held = lock()) {
             Files.deleteIfExists(file(did));
         }
     }
 
     /** Another store of this process on the same folder holds the lock in a way that the platform reports as a programming error. */
-    private FileLock lock(FileChannel channel) throws IOException {
+    private FileLock lock() throws IOException {
+        requireFolder();
         long start = System.nanoTime();
         while (true) {
             try {
-                FileLock held = channel.tryLock();
+                FileLock held = lock.tryLock();
                 if (held != null) {
                     return held;
                 }
