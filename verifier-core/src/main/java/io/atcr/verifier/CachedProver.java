@@ -43,8 +43,9 @@ final class CachedProver {
     }
 
     /** What is kept is told as what is proven anew: it is what the answer stands on. */
-    SignatureEvidence prove(Candidate candidate, Image image, VerificationMode mode, Instant now, Deadline deadline) {
-        SignatureEvidence evidence = kept(candidate, image, mode, now, deadline);
+    SignatureEvidence prove(
+            Candidate candidate, Image image, VerificationMode mode, Instant now, Deadline deadline, Optional<Identities.Known> known) {
+        SignatureEvidence evidence = kept(candidate, image, mode, now, deadline, known);
         ImageReference reference = image.reference();
         if (evidence.signer().isPresent()) {
             listener.signatureProven(new SignatureProven(reference, image.digest(), evidence.signer().get()));
@@ -55,7 +56,8 @@ final class CachedProver {
     }
 
     /** Evidence does not outlive the DID document it stands on: the one that was held when it began, or that came meanwhile. */
-    private SignatureEvidence kept(Candidate candidate, Image image, VerificationMode mode, Instant now, Deadline deadline) {
+    private SignatureEvidence kept(
+            Candidate candidate, Image image, VerificationMode mode, Instant now, Deadline deadline, Optional<Identities.Known> known) {
         String key = key(candidate, image, mode);
         Optional<VerificationCache.Entry<SignatureEvidence>> held = cache.get(CacheRegions.SIGNATURE_EVIDENCE, key);
         if (held.isPresent() && held.get().value().did().equals(candidate.did())) {
@@ -63,7 +65,7 @@ final class CachedProver {
         }
         Instant start = clock.instant();
         Optional<Instant> documentExpiry = documents.expiry(candidate.did());
-        SignatureEvidence evidence = prover.prove(candidate, image, mode, now, deadline);
+        SignatureEvidence evidence = prover.prove(candidate, image, mode, now, deadline, known);
         if (!evidence.reason().isTransient()) {
             Duration longest = evidence.reason() == Reason.NONE ? CacheRegions.SIGNATURE_EVIDENCE.timeToLive() : REFUSED;
             Instant expiry = documentExpiry.or(() -> documents.expiry(candidate.did())).orElse(start.plus(longest));

@@ -9,11 +9,9 @@ import java.util.Optional;
 /** Handles to DIDs, each direction apart, since the second one is asked only of those who matter. Thread-safe. */
 final class Handles {
     private final HandleResolver resolver;
-    private final Identities identities;
 
-    Handles(HandleResolver resolver, Identities identities) {
+    Handles(HandleResolver resolver) {
         this.resolver = resolver;
-        this.identities = identities;
     }
 
     /** The DID that the handle names, which may be anybody's. */
@@ -27,9 +25,11 @@ final class Handles {
     }
 
     /** The other direction: the DID document names the handle. */
-    Account confirm(String handle, Did did, CheckCode code, Deadline deadline, CheckLog log) {
-        Identities.Outcome identity = identities.resolve(did, deadline, log);
+    Account confirm(String handle, Identities.Known known, CheckCode code, CheckLog log) {
+        Did did = known.did();
+        Identities.Outcome identity = known.outcome();
         if (identity.document().isEmpty()) {
+            log.addAll(known.checks());
             return new Account(Optional.empty(), identity.reason(), identity.detail());
         }
         boolean confirmed = identity.document().get().handle().filter(h -> h.toString().equals(handle)).isPresent();

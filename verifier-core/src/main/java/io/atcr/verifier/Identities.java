@@ -5,6 +5,7 @@ import io.atcr.did.DidDocument;
 import io.atcr.did.DidException;
 import io.atcr.did.DidResolver;
 import io.atcr.did.net.UntrustedText;
+import java.util.List;
 import java.util.Optional;
 
 /** DIDs to documents. Thread-safe. */
@@ -17,6 +18,16 @@ final class Identities {
 
     /** A document, or why there is none. */
     record Outcome(Optional<DidDocument> document, Reason reason, String detail) {}
+
+    /** What was found of a DID before it was needed, with the checks that go with it. */
+    record Known(Did did, Outcome outcome, List<Check> checks) {}
+
+    /** Resolves a DID ahead of its use. */
+    Known ahead(Did did, Deadline deadline) {
+        CheckLog log = new CheckLog();
+        Outcome outcome = resolve(did, deadline, log);
+        return new Known(did, outcome, log.checks());
+    }
 
     Outcome resolve(Did did, Deadline deadline, CheckLog log) {
         try {

@@ -18,48 +18,61 @@ final class Owners {
         this.handles = handles;
     }
 
-    Account resolve(ImageReference reference, Deadline deadline, CheckLog log) {
-        String subject = reference.registry() + "/" + reference.repository();
+    /**
+     * What the owner segment says: who it is, or a handle to be asked for, or why it is neither.
+     *
+     * @param source where the DID stands
+     */
+    record Named(String segment, Optional<Did> did, String source, Optional<Handle> handle, Reason reason, String detail) {
+        private static Named of(String segment, Did did, String source) {
+            return new Named(segment, Optional.of(did), source, Optional.empty(), Reason.NONE, "");
+        }
+
+        private static Named refused(Reason reason, String segment, String detail) {
+            return new Named(segment, Optional.empty(), "", Optional.empty(), reason, detail);
+        }
+    }
+
+    /** Reads the owner segment; asks nobody. */
+    Named named(ImageReference reference) {
         Optional<String> segment = reference.owner();
         if (segment.isEmpty()) {
-            return refused(log, Reason.NO_OWNER, subject, "the image path " + subject + " has no owner segment");
+            String path = reference.registry() + "/" + reference.repository();
+            return Named.refused(Reason.NO_OWNER, path, "the image path " + path + " has no owner segment");
         }
         String owner = segment.get();
         Optional<Did> mapped = policy.owner(owner);
         if (mapped.isPresent()) {
-            return found(log, owner, mapped.get(), "policy");
+            return Named.of(owner, mapped.get(), "policy");
         }
         if (owner.startsWith("did:")) {
             try {
-                return found(log, owner, Did.parse(owner), "reference");
+                return Named.of(owner, Did.parse(owner), "reference");
             } catch (SyntaxException e) {
-                return refused(log, Reason.BAD_OWNER, owner, "the owner is not a DID: " + e.getMessage());
+                return Named.refused(Reason.BAD_OWNER, owner, "the owner is not a DID: " + e.getMessage());
             }
         }
-        Handle handle;
         try {
-            handle = Handle.parse(owner);
+            return new Named(owner, Optional.empty(), "", Optional.of(Handle.parse(owner)), Reason.NONE, "");
         } catch (DidException e) {
-            return refused(log, Reason.BAD_OWNER, owner,
+            return Named.refused(Reason.BAD_OWNER, owner,
                     "the owner is neither a DID nor a handle, nor named by the policy's owners: " + e.getMessage());
         }
-        return handles.resolve(handle, CheckCode.OWNER_RESOLVED, deadline, log);
+    }
+
+    Account resolve(Named named, Deadline deadline, CheckLog log) {
+        if (named.did().isPresent()) {
+            return Account.found(log, CheckCode.OWNER_RESOLVED, named.segment(), named.did().get(), named.source());
+        }
+        return named.handle().isPresent()
+                ? handles.resolve(named.handle().get(), CheckCode.OWNER_RESOLVED, deadline, log)
+                : Account.refused(log, CheckCode.OWNER_RESOLVED, named.reason(), named.segment(), named.detail());
     }
 
     /** The other direction: the DID document names the handle. Not asked for what the policy or the reference says outright. */
-    Account confirm(ImageReference reference, Did did, Deadline deadline, CheckLog log) {
-        String owner = reference.owner().orElse("");
-        if (owner.startsWith("did:") || policy.owner(owner).isPresent()) {
-            return new Account(Optional.of(did), Reason.NONE, "");
-        }
-        return handles.confirm(owner, did, CheckCode.OWNER_RESOLVED, deadline, log);
-    }
-
-    private static Account found(CheckLog log, String owner, Did did, String source) {
-        return Account.found(log, CheckCode.OWNER_RESOLVED, owner, did, source);
-    }
-
-    private static Account refused(CheckLog log, Reason reason, String subject, String detail) {
-        return Account.refused(log, CheckCode.OWNER_RESOLVED, reason, subject, detail);
+    Account confirm(Named named, Identities.Known known, CheckLog log) {
+        return named.handle().isPresent()
+                ? handles.confirm(named.segment(), known, CheckCode.OWNER_RESOLVED, log)
+                : new Account(Optional.of(known.did()), Reason.NONE, "");
     }
 }

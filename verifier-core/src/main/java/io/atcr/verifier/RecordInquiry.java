@@ -13,12 +13,14 @@ import java.util.Optional;
 /** Answers for one record of whatever account. Thread-safe. */
 final class RecordInquiry {
     private final Handles handles;
+    private final Identities identities;
     private final RecordProver prover;
     private final InstantSource clock;
     private final VerifierLimits limits;
 
-    RecordInquiry(Handles handles, RecordProver prover, InstantSource clock, VerifierLimits limits) {
+    RecordInquiry(Handles handles, Identities identities, RecordProver prover, InstantSource clock, VerifierLimits limits) {
         this.handles = handles;
+        this.identities = identities;
         this.prover = prover;
         this.clock = clock;
         this.limits = limits;
@@ -44,22 +46,26 @@ final class RecordInquiry {
                 log.add(CheckCode.RECORD_PROVEN, Reason.NOT_A_RECORD, uri.toString(), "the URI of a record", "no record key", "reference");
                 return done(uri.did(), Reason.NOT_A_RECORD, "the URI names no record", Optional.empty(), Optional.empty());
             }
-            Account account = account();
+            Account account = uri.did().isPresent()
+                    ? Account.found(log, CheckCode.ACCOUNT_RESOLVED, uri.toString(), uri.did().get(), "reference")
+                    : handles.resolve(uri.handle().orElseThrow(), CheckCode.ACCOUNT_RESOLVED, deadline, log);
             if (account.did().isEmpty()) {
-                return done(Optional.empty(), account.reason(), account.detail(), Optional.empty(), Optional.empty());
+                return unknown(account);
             }
-            Outcome outcome = prover.prove(account.did().get(), path.get(), VerificationMode.currentHead(), now, deadline, log);
+            Identities.Known known = identities.ahead(account.did().get(), deadline);
+            if (uri.handle().isPresent()) {
+                account = handles.confirm(uri.handle().get().toString(), known, CheckCode.ACCOUNT_RESOLVED, log);
+                if (account.did().isEmpty()) {
+                    return unknown(account);
+                }
+            }
+            Outcome outcome =
+                    prover.prove(known.did(), path.get(), VerificationMode.currentHead(), now, deadline, Optional.of(known), log);
             return done(account.did(), outcome.reason(), outcome.detail(), outcome.signed(), outcome.record());
         }
 
-        private Account account() {
-            if (uri.did().isPresent()) {
-                return Account.found(log, CheckCode.ACCOUNT_RESOLVED, uri.toString(), uri.did().get(), "reference");
-            }
-            Account named = handles.resolve(uri.handle().orElseThrow(), CheckCode.ACCOUNT_RESOLVED, deadline, log);
-            return named.did().isEmpty()
-                    ? named
-                    : handles.confirm(uri.handle().get().toString(), named.did().get(), CheckCode.ACCOUNT_RESOLVED, deadline, log);
+        private RecordVerification unknown(Account account) {
+            return done(Optional.empty(), account.reason(), account.detail(), Optional.empty(), Optional.empty());
         }
 
         private RecordVerification done(Optional<Did> did, Reason reason, String detail, Optional<Signed> signed, Optional<RecordValue> record) {

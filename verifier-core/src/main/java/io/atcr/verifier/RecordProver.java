@@ -69,17 +69,22 @@ final class RecordProver {
      */
     record Outcome(Reason reason, String detail, Optional<URI> pds, Optional<Signed> signed, Optional<RecordValue> record) {}
 
-    /** Proves the record, with one more look at a DID document or a head that may have moved meanwhile. */
-    Outcome prove(Did did, RecordPath path, VerificationMode mode, Instant now, Deadline deadline, CheckLog log) {
+    /**
+     * Proves the record, with one more look at a DID document or a head that may have moved meanwhile.
+     *
+     * @param known what was found of the DID ahead of this, if anything; it does for the first attempt
+     */
+    Outcome prove(
+            Did did, RecordPath path, VerificationMode mode, Instant now, Deadline deadline, Optional<Identities.Known> known, CheckLog log) {
         Attempt attempt = new Attempt(did, path, mode, now, deadline, log);
-        Outcome outcome = attempt.run();
+        Outcome outcome = attempt.run(known.filter(found -> found.did().equals(did)).orElseGet(() -> identities.ahead(did, deadline)));
         Reason reason = outcome.reason();
         boolean moved = reason == Reason.BAD_SIGNATURE || reason == Reason.PDS_UNAVAILABLE;
         if (moved && !deadline.passed() && attempt.documentChanged()) {
-            return attempt.run();
+            return attempt.run(identities.ahead(did, deadline));
         }
         if (reason == Reason.STALE_HEAD && !deadline.passed()) {
-            return attempt.run();
+            return attempt.run(identities.ahead(did, deadline));
         }
         return outcome;
     }
@@ -109,9 +114,9 @@ final class RecordProver {
             return document != null && identities.changed(document, deadline);
         }
 
-        Outcome run() {
-            log.start();
-            Identities.Outcome identity = identities.resolve(did, deadline, log);
+        Outcome run(Identities.Known known) {
+            log.addAll(known.checks());
+            Identities.Outcome identity = known.outcome();
             if (identity.document().isEmpty()) {
                 return refused(identity.reason(), identity.detail());
             }

@@ -17,9 +17,10 @@ final class SignatureProver {
         this.records = records;
     }
 
-    SignatureEvidence prove(Candidate candidate, Image image, VerificationMode mode, Instant now, Deadline deadline) {
+    SignatureEvidence prove(
+            Candidate candidate, Image image, VerificationMode mode, Instant now, Deadline deadline, Optional<Identities.Known> known) {
         CheckLog log = new CheckLog();
-        RecordProver.Outcome proven = records.prove(candidate.did(), candidate.path(), mode, now, deadline, log);
+        RecordProver.Outcome proven = records.prove(candidate.did(), candidate.path(), mode, now, deadline, known, log);
         return proven.reason() == Reason.NONE
                 ? bind(candidate, image, proven.record().orElseThrow(), proven.signed().orElseThrow(), proven.pds(), log)
                 : refused(candidate, proven.reason(), proven.detail(), proven.pds(), log);

@@ -40,13 +40,16 @@ final class SignatureSearch {
 
     private final TrustPolicy policy;
     private final Owners owners;
+    private final Identities identities;
     private final RegistryClient registry;
     private final CachedProver prover;
     private final VerifierLimits limits;
 
-    SignatureSearch(TrustPolicy policy, Owners owners, RegistryClient registry, CachedProver prover, VerifierLimits limits) {
+    SignatureSearch(
+            TrustPolicy policy, Owners owners, Identities identities, RegistryClient registry, CachedProver prover, VerifierLimits limits) {
         this.policy = policy;
         this.owners = owners;
+        this.identities = identities;
         this.registry = registry;
         this.prover = prover;
         this.limits = limits;
@@ -56,43 +59,57 @@ final class SignatureSearch {
      * Whether anything could be allowed at all, and who owns the image.
      *
      * @param owner the owner's DID, on an ATCR registry
-     * @param worthAsking whether the registry is to be asked; foreign signers may suffice although the owner is not known
+     * @param known what the owner's DID leads to, if that has been found out
+     * @param worthAsking whether the registry's answer matters; foreign signers may suffice although the owner is not known
      * @param reason what is wrong, or why the owner is not known; otherwise {@link Reason#NONE}
      */
-    record Admission(Optional<Did> owner, boolean worthAsking, Reason reason, String detail) {
-        static Admission granted(Optional<Did> owner) {
-            return new Admission(owner, true, Reason.NONE, "");
+    record Admission(Optional<Did> owner, Optional<Identities.Known> known, boolean worthAsking, Reason reason, String detail) {
+        static Admission granted(Optional<Did> owner, Optional<Identities.Known> known) {
+            return new Admission(owner, known, true, Reason.NONE, "");
         }
 
-        static Admission denied(Optional<Did> owner, Reason reason, String detail) {
-            return new Admission(owner, false, reason, UntrustedText.escape(detail));
+        static Admission denied(Did owner, Reason reason, String detail) {
+            return new Admission(Optional.of(owner), Optional.empty(), false, reason, UntrustedText.escape(detail));
         }
     }
 
-    /** Asks nobody but, for the owner of an image on an ATCR registry, whoever answers for that handle. */
-    Admission admit(ImageReference reference, PolicyRule rule, Set<Did> countable, Instant now, Deadline deadline, CheckLog log) {
-        Optional<Told> refusal = refusal(reference, rule, countable);
-        if (refusal.isPresent()) {
-            return Admission.denied(Optional.empty(), refusal.get().reason(), refusal.get().detail());
-        }
+    /** Whether {@link #admit} asks anybody before the registry's answer is worth having: for a name, or for what an owner who counts leads to. */
+    boolean asksOwner(ImageReference reference, Set<Did> countable) {
         if (!policy.atcrRegistries().contains(reference.registry())) {
-            return Admission.granted(Optional.empty());
+            return false;
         }
-        Account owner = owners.resolve(reference, deadline, log);
+        Owners.Named named = owners.named(reference);
+        return named.handle().isPresent() || named.did().filter(countable::contains).isPresent();
+    }
+
+    /**
+     * Asks nobody but, for the owner of an image on an ATCR registry, whoever answers for that handle and that DID.
+     *
+     * @param ahead whether there is time to ask for what is not needed yet
+     */
+    Admission admit(
+            ImageReference reference, PolicyRule rule, Set<Did> countable, boolean ahead, Instant now, Deadline deadline, CheckLog log) {
+        if (!policy.atcrRegistries().contains(reference.registry())) {
+            return Admission.granted(Optional.empty(), Optional.empty());
+        }
+        Owners.Named named = owners.named(reference);
+        Account owner = owners.resolve(named, deadline, log);
         boolean counts = owner.did().filter(countable::contains).isPresent();
-        if (counts) {
-            owner = owners.confirm(reference, owner.did().get(), deadline, log);
+        Optional<Identities.Known> known = owner.did().filter(did -> counts && (ahead || named.handle().isPresent()))
+                .map(did -> identities.ahead(did, deadline));
+        if (known.isPresent()) {
+            owner = owners.confirm(named, known.get(), log);
         }
         if (owner.did().isEmpty()) {
-            return new Admission(Optional.empty(), rule.foreignSigners(), owner.reason(), owner.detail());
+            return new Admission(Optional.empty(), Optional.empty(), rule.foreignSigners(), owner.reason(), owner.detail());
         }
         if (rule.foreignSigners()) {
-            return Admission.granted(counts ? owner.did() : Optional.empty());
+            return Admission.granted(counts ? owner.did() : Optional.empty(), known);
         }
         return counts
-                ? Admission.granted(owner.did())
+                ? Admission.granted(owner.did(), known)
                 : Admission.denied(
-                        owner.did(),
+                        owner.did().get(),
                         Reason.OWNER_NOT_COUNTED,
                         "the owner is " + owner.did().get() + ", " + whyNotCounted(owner.did().get(), rule, now));
     }
@@ -100,15 +117,14 @@ final class SignatureSearch {
     /** Why nothing could be allowed whatever anybody answered. */
     Optional<Told> refusal(ImageReference reference, PolicyRule rule, Set<Did> countable) {
         if (countable.size() < rule.minSignatures()) {
-            return Optional.of(new Told(
-                    Reason.TOO_FEW_COUNT,
-                    countable.size() + " can count of the " + rule.minSignatures() + " signers that policy " + rule.name() + " asks for"));
+            String detail = countable.size() + " can count of the " + rule.minSignatures() + " signers that policy " + rule.name() + " asks for";
+            return Optional.of(new Told(Reason.TOO_FEW_COUNT, UntrustedText.escape(detail)));
         }
-        return policy.atcrRegistries().contains(reference.registry()) || rule.foreignSigners()
-                ? Optional.empty()
-                : Optional.of(new Told(
-                        Reason.FOREIGN_SIGNERS_NOT_ADMITTED,
-                        reference.registry() + " is not an ATCR registry and policy " + rule.name() + " does not admit foreign signers"));
+        if (policy.atcrRegistries().contains(reference.registry()) || rule.foreignSigners()) {
+            return Optional.empty();
+        }
+        String detail = reference.registry() + " is not an ATCR registry and policy " + rule.name() + " does not admit foreign signers";
+        return Optional.of(new Told(Reason.FOREIGN_SIGNERS_NOT_ADMITTED, UntrustedText.escape(detail)));
     }
 
     private String whyNotCounted(Did did, PolicyRule rule, Instant now) {
@@ -132,13 +148,14 @@ final class SignatureSearch {
 
     /** Adds what it finds to {@code findings}. */
     void search(
-            Image image, PolicyRule rule, Set<Did> countable, VerificationMode mode, Instant now, Deadline deadline,
+            Image image, Admission admission, PolicyRule rule, Set<Did> countable, VerificationMode mode, Instant now, Deadline deadline,
             CheckLog log, Findings findings) {
-        new Search(image, rule, countable, mode, now, deadline, log, findings).run();
+        new Search(image, admission.known(), rule, countable, mode, now, deadline, log, findings).run();
     }
 
     private final class Search {
         private final Image image;
+        private final Optional<Identities.Known> known;
         private final PolicyRule rule;
         private final Set<Did> countable;
         private final VerificationMode mode;
@@ -151,9 +168,10 @@ final class SignatureSearch {
         private final RecordPath byDigest;
 
         Search(
-                Image image, PolicyRule rule, Set<Did> countable, VerificationMode mode, Instant now, Deadline deadline, CheckLog log,
-                Findings findings) {
+                Image image, Optional<Identities.Known> known, PolicyRule rule, Set<Did> countable, VerificationMode mode, Instant now,
+                Deadline deadline, CheckLog log, Findings findings) {
             this.image = image;
+            this.known = known;
             this.rule = rule;
             this.countable = countable;
             this.mode = mode;
@@ -268,7 +286,7 @@ final class SignatureSearch {
             }
             seen.add(candidate);
             perDid.put(candidate.did(), ofDid + 1);
-            SignatureEvidence evidence = prover.prove(candidate, image, mode, now, deadline);
+            SignatureEvidence evidence = prover.prove(candidate, image, mode, now, deadline, known);
             log.addAll(evidence.checks());
             findings.add(evidence);
         }

@@ -1,25 +1,14 @@
 package io.atcr.verifier;
 
-import io.atcr.car.syntax.Did;
 import io.atcr.did.AtUri;
 import io.atcr.did.net.HttpFetcher;
-import io.atcr.did.net.UntrustedText;
-import io.atcr.policy.Decision;
 import io.atcr.policy.Digest;
 import io.atcr.policy.ImageReference;
-import io.atcr.policy.PolicyRule;
 import io.atcr.policy.TrustPolicy;
-import io.atcr.verifier.SignatureSearch.Admission;
-import io.atcr.verifier.Verdicts.Told;
-import io.atcr.verifier.VerificationMode.PinnedCommit;
-import io.atcr.verifier.VerifierEvent.VerificationFinished;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -35,31 +24,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Verifier implements AutoCloseable {
     private final TrustPolicy policy;
-    private final ImageReader images;
-    private final SignatureSearch search;
+    private final ImageInquiry images;
     private final RecordInquiry records;
-    private final InstantSource clock;
     private final VerifierLimits limits;
-    private final VerifierListener listener;
     private final @Nullable HttpFetcher ownFetcher;
     private final Workers workers;
 
     Verifier(
-            TrustPolicy policy,
-            ImageReader images,
-            SignatureSearch search,
-            RecordInquiry records,
-            InstantSource clock,
-            VerifierLimits limits,
-            VerifierListener listener,
-            @Nullable HttpFetcher ownFetcher) {
+            TrustPolicy policy, ImageInquiry images, RecordInquiry records, VerifierLimits limits, @Nullable HttpFetcher ownFetcher) {
         this.policy = policy;
         this.images = images;
-        this.search = search;
         this.records = records;
-        this.clock = clock;
         this.limits = limits;
-        this.listener = listener;
         this.ownFetcher = ownFetcher;
         this.workers = new Workers(limits.maxParallel());
     }
@@ -91,11 +67,9 @@ public final class Verifier implements AutoCloseable {
      * @return what was found and what the policy decides
      */
     public VerificationResult verify(ImageReference reference, Digest digest) {
-        if (reference.digest().filter(named -> !named.equals(digest)).isPresent()) {
-            Run run = new Run(reference, VerificationMode.currentHead());
-            String named = reference.digest().get().toString();
-            run.log.add(CheckCode.DIGEST_RESOLVED, Reason.DIGEST_CONFLICT, reference.toString(), digest.toString(), named, "reference");
-            return run.denied(Reason.DIGEST_CONFLICT, "the reference names " + named + ", not " + digest, policy.digestConflict(reference));
+        Optional<Digest> named = reference.digest();
+        if (named.isPresent() && !named.get().equals(digest)) {
+            return images.contradicted(reference, named.get(), digest);
         }
         return verify(reference.withDigest(digest));
     }
@@ -108,7 +82,7 @@ public final class Verifier implements AutoCloseable {
      * @return what was found and what the policy decides
      */
     public VerificationResult verify(ImageReference reference, VerificationMode mode) {
-        return new Run(reference, mode).verify();
+        return images.verify(reference, mode);
     }
 
     /**
@@ -135,16 +109,8 @@ public final class Verifier implements AutoCloseable {
      */
     public List<VerificationResult> verifyAll(Collection<ImageReference> references, Executor executor) {
         Deadline total = new Deadline(limits.batchTimeout());
-        return new Batch(references, each -> verify(each, total), each -> stopped(each, "interrupted before it began")).verify(limits.maxParallel(), executor);
-    }
-
-    private VerificationResult verify(ImageReference reference, Deadline total) {
-        Run run = new Run(reference, VerificationMode.currentHead(), total.within(limits.totalTimeout()));
-        return run.deadline.passed() ? run.halted(new Told(Reason.BUDGET_EXHAUSTED, "time ran out before it began")) : run.verify();
-    }
-
-    private VerificationResult stopped(ImageReference reference, String detail) {
-        return new Run(reference, VerificationMode.currentHead()).halted(new Told(Reason.INTERRUPTED, detail));
+        return new Batch(references, each -> images.verify(each, total), each -> images.stopped(each, "interrupted before it began"))
+                .verify(limits.maxParallel(), executor);
     }
 
     /**
@@ -170,7 +136,7 @@ public final class Verifier implements AutoCloseable {
      */
     public CompletableFuture<VerificationResult> verifyAsync(ImageReference reference, Executor executor) {
         Objects.requireNonNull(reference, "reference");
-        return AsyncVerification.start(() -> verify(reference), () -> stopped(reference, "stopped before it began"), executor);
+        return AsyncVerification.start(() -> verify(reference), () -> images.stopped(reference, "stopped before it began"), executor);
     }
 
     /**
@@ -200,107 +166,9 @@ public final class Verifier implements AutoCloseable {
     @Override
     public void close() {
         workers.close();
+        images.close();
         if (ownFetcher != null) {
             ownFetcher.close();
-        }
-    }
-
-    /** One verification: what is read once for all of it. */
-    private final class Run {
-        private final ImageReference reference;
-        private final VerificationMode mode;
-        private final Deadline deadline;
-        private final Instant now = clock.instant();
-        private final CheckLog log = new CheckLog();
-
-        Run(ImageReference reference, VerificationMode mode) {
-            this(reference, mode, new Deadline(limits.totalTimeout()));
-        }
-
-        Run(ImageReference reference, VerificationMode mode, Deadline deadline) {
-            this.reference = Objects.requireNonNull(reference, "reference");
-            this.mode = Objects.requireNonNull(mode, "mode");
-            this.deadline = deadline;
-        }
-
-        VerificationResult verify() {
-            return verify(Optional.empty());
-        }
-
-        /** The answer if nobody can be asked any more: what the policy says of itself, and otherwise that nothing is known. */
-        VerificationResult halted(Told why) {
-            return verify(Optional.of(why));
-        }
-
-        private VerificationResult verify(Optional<Told> halted) {
-            Optional<PolicyRule> chosen = policy.ruleFor(reference);
-            if (chosen.isEmpty()) {
-                log.add(CheckCode.POLICY_CHOSEN, Reason.NO_POLICY, reference.toString(), "a policy whose scope matches", "none", "policy");
-                return denied(Reason.NO_POLICY, "no policy matches " + reference, policy.noRule(reference));
-            }
-            PolicyRule rule = chosen.get();
-            log.passed(CheckCode.POLICY_CHOSEN, reference.toString(), rule.name() + " (" + rule.scope() + ")", "policy");
-            Findings findings = new Findings();
-            if (!rule.signatureRequired() || rule.exemption(reference, now).isPresent()) {
-                return decide(rule, findings, Optional.empty(), Optional.empty(), Optional.empty());
-            }
-            Set<Did> countable = countable(rule);
-            if (halted.isPresent()) {
-                return halted(rule, countable, findings, halted.get());
-            }
-            Admission admission = search.admit(reference, rule, countable, now, deadline, log);
-            if (admission.reason().isTransient()) {
-                findings.unknownUnlessValid(countable, admission.reason(), admission.detail());
-            }
-            if (!admission.worthAsking()) {
-                return decide(rule, findings, admission.owner(), Optional.of(new Told(admission.reason(), admission.detail())), Optional.empty());
-            }
-            ImageReader.Outcome read = images.read(reference, deadline, log);
-            if (read.document().isEmpty()) {
-                if (read.reason().isTransient()) {
-                    findings.unknownUnlessValid(countable, read.reason(), read.detail());
-                }
-                return decide(rule, findings, admission.owner(), Optional.of(new Told(read.reason(), read.detail())), Optional.empty());
-            }
-            Image image = read.bind(reference, admission.owner());
-            search.search(image, rule, countable, mode, now, deadline, log, findings);
-            return decide(rule, findings, admission.owner(), Optional.empty(), read.pinned(reference));
-        }
-
-        private VerificationResult halted(PolicyRule rule, Set<Did> countable, Findings findings, Told why) {
-            Optional<Told> refusal = search.refusal(reference, rule, countable);
-            if (refusal.isEmpty()) {
-                log.add(CheckCode.DIGEST_RESOLVED, why.reason(), reference.toString(), "a digest", why.detail(), "limits");
-                findings.unknownUnlessValid(countable, why.reason(), why.detail());
-            }
-            return decide(rule, findings, Optional.empty(), refusal.or(() -> Optional.of(why)), Optional.empty());
-        }
-
-        private Set<Did> countable(PolicyRule rule) {
-            Set<Did> countable = rule.countable(now);
-            if (mode instanceof PinnedCommit pinned) {
-                return countable.contains(pinned.did()) ? Set.of(pinned.did()) : Set.of();
-            }
-            return countable;
-        }
-
-        private VerificationResult decide(
-                PolicyRule rule, Findings findings, Optional<Did> owner, Optional<Told> early, Optional<ImageReference> pinned) {
-            Decision decision = rule.decide(reference, findings.forPolicy(), owner.orElse(null), now);
-            Evidence evidence = Verdicts.evidence(decision, findings, early, log);
-            Optional<ImageReference> verified = evidence instanceof Evidence.Verified ? pinned : Optional.empty();
-            return finished(new VerificationResult(reference, evidence, decision, verified, now, deadline.elapsed()));
-        }
-
-        /** No rule applies, or the question contradicts itself. */
-        VerificationResult denied(Reason reason, String detail, Decision decision) {
-            Evidence evidence = new Evidence.Failed(log.checks(), reason, UntrustedText.escape(detail));
-            return finished(new VerificationResult(reference, evidence, decision, Optional.empty(), now, deadline.elapsed()));
-        }
-
-        private VerificationResult finished(VerificationResult result) {
-            listener.verificationFinished(new VerificationFinished(result));
-            return result;
         }
     }
 }

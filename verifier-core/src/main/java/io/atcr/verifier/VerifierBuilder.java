@@ -286,11 +286,10 @@ public final class VerifierBuilder {
                 identities, records, signatures, new RecordProofVerifier(limits.car()), new HeadFreshness(marks, policy, limits, listeners), policy);
         CachedProver cached = new CachedProver(
                 new SignatureProver(prover), new ObservedCache(kept, listeners), documents, policy, configuration, clock, listeners);
-        Handles accounts = new Handles(handles, identities);
-        Owners owners = new Owners(policy, accounts);
-        SignatureSearch search = new SignatureSearch(policy, owners, registry, cached, limits);
-        RecordInquiry inquiry = new RecordInquiry(accounts, prover, clock, limits);
-        return new Verifier(policy, new ImageReader(registry), search, inquiry, clock, limits, listeners, own);
+        Handles accounts = new Handles(handles);
+        SignatureSearch search = new SignatureSearch(policy, new Owners(policy, accounts), identities, registry, cached, limits);
+        ImageInquiry images = new ImageInquiry(policy, new ImageReader(registry, new ObservedCache(kept, listeners)), search, clock, limits, listeners);
+        return new Verifier(policy, images, new RecordInquiry(accounts, identities, prover, clock, limits), limits, own);
     }
 
     private HttpFetcher connector() {

@@ -47,9 +47,9 @@ class VerifierListenerTest {
         }
 
         assertThat(listener.events).hasSize(5);
-        assertThat(listener.events.get(0)).isEqualTo(new CacheLookedUp(CacheRegions.SIGNATURE_EVIDENCE, false));
-        assertThat(listener.events.get(1)).isEqualTo(new CacheLookedUp(CacheRegions.DID_DOCUMENTS, false));
-        assertThat(listener.events.get(2)).isInstanceOfSatisfying(DidResolutionFinished.class, resolved -> {
+        assertThat(listener.events.get(0)).isEqualTo(new CacheLookedUp(CacheRegions.DID_DOCUMENTS, false));
+        assertThat(listener.events.get(2)).isEqualTo(new CacheLookedUp(CacheRegions.SIGNATURE_EVIDENCE, false));
+        assertThat(listener.events.get(1)).isInstanceOfSatisfying(DidResolutionFinished.class, resolved -> {
             assertThat(resolved.did()).isEqualTo(alice.did());
             assertThat(resolved.failure()).isEmpty();
             assertThat(resolved.duration()).isPositive();
@@ -77,9 +77,10 @@ class VerifierListenerTest {
         }
 
         assertThat(listener.of(CacheLookedUp.class)).containsExactly(
+                new CacheLookedUp(CacheRegions.DID_DOCUMENTS, true),
                 new CacheLookedUp(CacheRegions.SIGNATURE_EVIDENCE, true),
-                new CacheLookedUp(CacheRegions.SIGNATURE_EVIDENCE, false),
-                new CacheLookedUp(CacheRegions.DID_DOCUMENTS, true));
+                new CacheLookedUp(CacheRegions.DID_DOCUMENTS, true),
+                new CacheLookedUp(CacheRegions.SIGNATURE_EVIDENCE, false));
         assertThat(listener.of(DidResolutionFinished.class)).isEmpty();
         assertThat(listener.of(SignatureProven.class)).hasSize(2);
     }

@@ -1,0 +1,89 @@
+package io.atcr.verifier;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * Work of verifications beside their own threads, so that what does not wait for one another overlaps. Daemon threads, made when there is
+ * work and gone when there is none for some seconds. Work for which there is no thread is done by whoever asks for its outcome. Thread-safe.
+ */
+final class Aside implements AutoCloseable {
+    private static final int MAX_THREADS = 256;
+    private static final long IDLE_SECONDS = 10;
+
+    private final AtomicInteger made = new AtomicInteger();
+    private final ThreadPoolExecutor pool =
+            new ThreadPoolExecutor(0, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
+
+    private Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "atcr-verifier-aside-" + made.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Begins the work. */
+    <T> Work<T> begin(Supplier<T> work) {
+        Work<T> begun = new Work<>(work);
+        try {
+            pool.execute(begun.task);
+        } catch (RejectedExecutionException noThread) {
+            // whoever asks for the outcome does it
+        }
+        return begun;
+    }
+
+    /** Interrupts what runs. */
+    @Override
+    public void close() {
+        pool.shutdownNow();
+    }
+
+    /** Work that was begun; closing it interrupts it, if it is not done. */
+    static final class Work<T> implements AutoCloseable {
+        private final FutureTask<T> task;
+
+        private Work(Supplier<T> work) {
+            this.task = new FutureTask<>(work::get);
+        }
+
+        /**
+         * Waits for the outcome, or does the work here if no thread has begun it.
+         *
+         * @return the outcome; empty if the time ran out, or the calling thread was interrupted, which it stays
+         */
+        Optional<T> outcome(Duration timeout) {
+            task.run();
+            try {
+                return Optional.of(task.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return Optional.empty();
+            } catch (TimeoutException | CancellationException e) {
+                return Optional.empty();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof RuntimeException programming) {
+                    throw programming;
+                }
+                if (e.getCause() instanceof Error fatal) {
+                    throw fatal;
+                }
+                throw new IllegalStateException(e.getCause());
+            }
+        }
+
+        @Override
+        public void close() {
+            task.cancel(true);
+        }
+    }
+}
