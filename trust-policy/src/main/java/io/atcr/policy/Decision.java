@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Whether an image may run, with everything that the answer stands on. Immutable, equal by content.
@@ -149,6 +151,15 @@ public final class Decision {
      */
     public int counted() {
         return facts.chosen().size();
+    }
+
+    /**
+     * The DIDs that counted: those of {@link #signers()} with {@link SignerVerdict#counted()}.
+     *
+     * @return an unmodifiable set
+     */
+    public Set<Did> countedSigners() {
+        return facts.chosen().stream().map(Judgement::did).collect(Collectors.toUnmodifiableSet());
     }
 
     /**

@@ -19,6 +19,9 @@ final class Glob {
     /** The states that any character, or any but {@code /}, leaves where they are; they also pass on without a character. */
     private final long[] stayOnAny;
     private final long[] stayInSegment;
+    /** How many characters stand before the first wildcard, and the states that they lead to. */
+    private final int literal;
+    private final long[] afterLiteral;
 
     /** Reads a pattern that {@link ScopeParser} found well-formed: ASCII, {@code **} only as a whole segment, never three stars. */
     Glob(String pattern) {
@@ -54,6 +57,15 @@ final class Glob {
                 }
             }
         }
+        int star = pattern.indexOf('*');
+        literal = star < 0 ? pattern.length() : star;
+        long[] states = start();
+        for (int i = 0; i < literal; i++) {
+            long[] next = new long[words];
+            step(states, pattern.charAt(i), next);
+            states = next;
+        }
+        afterLiteral = states;
     }
 
     int words() {
@@ -61,9 +73,18 @@ final class Glob {
     }
 
     boolean matches(String text) {
-        long[] current = start();
+        return matchesFrom(0, start(), text);
+    }
+
+    /** Whether a text matches of which it is known that it begins with what stands before the first wildcard. */
+    boolean matchesAfterLiteral(String text) {
+        return matchesFrom(literal, afterLiteral.clone(), text);
+    }
+
+    private boolean matchesFrom(int from, long[] states, String text) {
+        long[] current = states;
         long[] next = new long[words];
-        for (int i = 0; i < text.length(); i++) {
+        for (int i = from; i < text.length(); i++) {
             if (!step(current, text.charAt(i), next)) {
                 return false;
             }

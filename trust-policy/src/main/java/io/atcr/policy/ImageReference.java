@@ -23,6 +23,8 @@ public final class ImageReference {
     private final @Nullable String tag;
     private final @Nullable Digest digest;
     private final boolean qualified;
+    /** Made when it is first asked for; whichever thread makes it makes the same. */
+    private @Nullable String text;
 
     ImageReference(String registry, String repository, @Nullable String tag, @Nullable Digest digest, boolean qualified) {
         this.registry = registry;
@@ -171,6 +173,11 @@ public final class ImageReference {
      */
     @Override
     public String toString() {
-        return scoped() + (tag == null ? "" : ":" + tag) + (digest == null ? "" : "@" + digest);
+        String made = text;
+        if (made == null) {
+            made = scoped() + (tag == null ? "" : ":" + tag) + (digest == null ? "" : "@" + digest);
+            text = made;
+        }
+        return made;
     }
 }

@@ -4,7 +4,6 @@ import io.atcr.car.syntax.Did;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +20,8 @@ public final class PolicyRule {
     private final Requirement requirement;
     private final Map<ImageReference, Exemption> exemptions;
     private final PolicyContext context;
+    /** Whichever thread finds them out finds the same. */
+    private volatile @Nullable Countable countable;
 
     PolicyRule(String name, Place place, Scope scope, Action action, Requirement requirement, Map<ImageReference, Exemption> exemptions,
             PolicyContext context) {
@@ -163,13 +164,12 @@ public final class PolicyRule {
      * @return the DIDs with {@code validFrom <= now < expiresAt} that are not denied, in the order of the file
      */
     public Set<Did> countable(Instant now) {
-        Set<Did> countable = new LinkedHashSet<>();
-        for (TrustedDid trusted : requirement.listed().values()) {
-            if (trusted.countsAt(now) && !context.denied().containsKey(trusted.did())) {
-                countable.add(trusted.did());
-            }
+        Countable known = countable;
+        if (known == null || !known.holdsAt(now)) {
+            known = Countable.at(now, requirement.listed().values(), context.denied().keySet());
+            countable = known;
         }
-        return Collections.unmodifiableSet(countable);
+        return known.dids();
     }
 
     /**

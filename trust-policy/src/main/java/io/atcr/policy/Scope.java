@@ -64,7 +64,7 @@ final class Scope {
 
     /** Whether {@code registry/path} matches, whatever tag or digest follows. */
     boolean matches(String scoped) {
-        return scoped.startsWith(literalStart) && glob.matches(scoped);
+        return scoped.startsWith(literalStart) && glob.matchesAfterLiteral(scoped);
     }
 
     /** Whether the patterns differ, component by component, in what stands around their wildcards: then no text matches both. */

@@ -155,6 +155,9 @@ public record SignerFacts(Source source, boolean historicalKey, boolean recordAb
     }
 
     private static URI origin(URI url) {
+        if (isOrigin(url)) {
+            return url;
+        }
         if (url.getScheme() == null || url.getHost() == null) {
             throw new IllegalArgumentException("a PDS has a scheme and a host: " + Printable.quote(url.toString()));
         }
@@ -166,5 +169,12 @@ public record SignerFacts(Source source, boolean historicalKey, boolean recordAb
         int standard = scheme.equals("https") ? 443 : scheme.equals("http") ? 80 : -1;
         String port = url.getPort() < 0 || url.getPort() == standard ? "" : ":" + url.getPort();
         return URI.create(scheme + "://" + host + port);
+    }
+
+    /** Whether this is the one spelling of an origin already, as the origin of every public PDS is. */
+    private static boolean isOrigin(URI url) {
+        String host = url.getHost();
+        return host != null && "https".equals(url.getScheme()) && url.getPort() < 0 && url.toString().equals("https://" + host)
+                && !host.endsWith(".") && host.equals(host.toLowerCase(Locale.ROOT));
     }
 }

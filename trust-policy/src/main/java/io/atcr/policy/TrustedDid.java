@@ -4,6 +4,7 @@ import io.atcr.car.syntax.Did;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An entry of {@code trustedDIDs}: a signer, the window in which it counts, and the keys it is pinned to. Immutable. */
@@ -94,6 +95,11 @@ public final class TrustedDid {
     /** Where the entry stands. */
     Place place() {
         return place;
+    }
+
+    /** The instants at which it begins or ends to count. */
+    List<Instant> changes() {
+        return Stream.of(validFrom(), expiresAt()).flatMap(Optional::stream).toList();
     }
 
     boolean notYetValidAt(Instant now) {

@@ -95,18 +95,18 @@ final class ImageInquiry implements AutoCloseable {
             log.passed(CheckCode.POLICY_CHOSEN, reference.toString(), rule.name() + " (" + rule.scope() + ")", "policy");
             Findings findings = new Findings();
             if (!rule.signatureRequired() || rule.exemption(reference, now).isPresent()) {
-                return decide(rule, findings, Optional.empty(), Optional.empty(), Optional.empty());
+                return decide(rule, findings, Optional.empty(), Optional.empty());
             }
             Set<Did> countable = countable(rule);
             Optional<Told> refusal = search.refusal(reference, rule, countable);
             if (refusal.isPresent()) {
-                return decide(rule, findings, Optional.empty(), refusal, Optional.empty());
+                return decide(rule, findings, Optional.empty(), refusal);
             }
             if (halted.isPresent()) {
                 Told why = halted.get();
                 log.add(CheckCode.DIGEST_RESOLVED, why.reason(), reference.toString(), "a digest", why.detail(), "limits");
                 findings.unknownUnlessValid(countable, why.reason(), why.detail());
-                return decide(rule, findings, Optional.empty(), halted, Optional.empty());
+                return decide(rule, findings, Optional.empty(), halted);
             }
             try (ImageReader.Reading reading = images.begin(reference, deadline, search.asksOwner(reference, countable) ? aside : null)) {
                 return verify(rule, countable, findings, reading);
@@ -119,18 +119,18 @@ final class ImageInquiry implements AutoCloseable {
                 findings.unknownUnlessValid(countable, admission.reason(), admission.detail());
             }
             if (!admission.worthAsking()) {
-                return decide(rule, findings, admission.owner(), Optional.of(new Told(admission.reason(), admission.detail())), Optional.empty());
+                return decide(rule, findings, admission.owner(), Optional.of(new Told(admission.reason(), admission.detail())));
             }
             ImageReader.Outcome read = reading.outcome(log);
             if (read.document().isEmpty()) {
                 if (read.reason().isTransient()) {
                     findings.unknownUnlessValid(countable, read.reason(), read.detail());
                 }
-                return decide(rule, findings, admission.owner(), Optional.of(new Told(read.reason(), read.detail())), Optional.empty());
+                return decide(rule, findings, admission.owner(), Optional.of(new Told(read.reason(), read.detail())));
             }
             Image image = read.bind(reference, admission.owner());
-            search.search(image, admission, rule, countable, mode, now, deadline, log, findings);
-            return decide(rule, findings, admission.owner(), Optional.empty(), read.pinned(reference));
+            Decision decision = search.search(image, admission, rule, countable, mode, now, deadline, log, findings);
+            return decided(decision, findings, Optional.empty(), read.pinned(reference));
         }
 
         private Set<Did> countable(PolicyRule rule) {
@@ -141,9 +141,11 @@ final class ImageInquiry implements AutoCloseable {
             return countable;
         }
 
-        private VerificationResult decide(
-                PolicyRule rule, Findings findings, Optional<Did> owner, Optional<Told> early, Optional<ImageReference> pinned) {
-            Decision decision = rule.decide(reference, findings.forPolicy(), owner.orElse(null), now);
+        private VerificationResult decide(PolicyRule rule, Findings findings, Optional<Did> owner, Optional<Told> early) {
+            return decided(rule.decide(reference, findings.forPolicy(), owner.orElse(null), now), findings, early, Optional.empty());
+        }
+
+        private VerificationResult decided(Decision decision, Findings findings, Optional<Told> early, Optional<ImageReference> pinned) {
             Evidence evidence = Verdicts.evidence(decision, findings, early, log);
             Optional<ImageReference> verified = evidence instanceof Evidence.Verified ? pinned : Optional.empty();
             return finished(new VerificationResult(reference, evidence, decision, verified, now, deadline.elapsed()));

@@ -8,6 +8,7 @@ import io.atcr.car.syntax.SyntaxException;
 import io.atcr.did.AtUri;
 import io.atcr.did.net.UntrustedText;
 import io.atcr.policy.Basis;
+import io.atcr.policy.Decision;
 import io.atcr.policy.ImageReference;
 import io.atcr.policy.PolicyRule;
 import io.atcr.policy.TrustPolicy;
@@ -146,11 +147,11 @@ final class SignatureSearch {
                 .orElse("which does not count");
     }
 
-    /** Adds what it finds to {@code findings}. */
-    void search(
+    /** Adds what it finds to {@code findings}; returns the decision on them. */
+    Decision search(
             Image image, Admission admission, PolicyRule rule, Set<Did> countable, VerificationMode mode, Instant now, Deadline deadline,
             CheckLog log, Findings findings) {
-        new Search(image, admission.known(), rule, countable, mode, now, deadline, log, findings).run();
+        return new Search(image, admission.known(), rule, countable, mode, now, deadline, log, findings).run();
     }
 
     private final class Search {
@@ -182,20 +183,23 @@ final class SignatureSearch {
             this.byDigest = RecordPath.of(MANIFEST_COLLECTION, recordKey(image.digest().hex()));
         }
 
-        void run() {
+        Decision run() {
             if (image.owner().filter(countable::contains).isPresent()) {
                 prove(new Candidate(image.owner().get(), byDigest));
             }
             if (mode instanceof PinnedCommit pinned) {
                 prove(new Candidate(pinned.did(), byDigest));
             }
-            if (!satisfied()) {
+            Decision decision = decision();
+            if (decision.basis() != Basis.SATISFIED) {
                 proveArtifacts();
+                decision = decision();
             }
+            return decision;
         }
 
-        private boolean satisfied() {
-            return rule.decide(image.reference(), findings.forPolicy(), image.owner().orElse(null), now).basis() == Basis.SATISFIED;
+        private Decision decision() {
+            return rule.decide(image.reference(), findings.forPolicy(), image.owner().orElse(null), now);
         }
 
         /**
@@ -215,7 +219,7 @@ final class SignatureSearch {
             candidates.sort(Comparator.comparing(candidate -> !candidate.path().equals(byDigest)));
             for (Candidate candidate : candidates) {
                 prove(candidate);
-                if (satisfied()) {
+                if (decision().basis() == Basis.SATISFIED) {
                     return;
                 }
             }

@@ -1,12 +1,8 @@
 package io.atcr.verifier;
 
-import io.atcr.car.syntax.Did;
 import io.atcr.policy.Decision;
 import io.atcr.policy.DecisionReason;
-import io.atcr.policy.SignerVerdict;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** From the tally of signatures to evidence: the one place where the vocabularies meet. */
 final class Verdicts {
@@ -26,7 +22,7 @@ final class Verdicts {
      */
     static Evidence evidence(Decision decision, Findings findings, Optional<Told> early, CheckLog log) {
         return switch (decision.basis()) {
-            case SATISFIED -> new Evidence.Verified(log.checks(), findings.signers(counted(decision)));
+            case SATISFIED -> new Evidence.Verified(log.checks(), findings.signers(decision.countedSigners()));
             case NOT_REQUIRED, EXEMPT -> new Evidence.NotRequired(log.checks());
             case TOLERATED -> findings.telling(true).isPresent()
                     ? indeterminate(findings, early, log)
@@ -49,9 +45,5 @@ final class Verdicts {
                         ? new Told(Reason.TERMS_NOT_MET, decision.sentence())
                         : new Told(Reason.UNSIGNED, "no signature of anybody who counts was found"));
         return new Evidence.Failed(log.checks(), told.reason(), told.detail());
-    }
-
-    private static Set<Did> counted(Decision decision) {
-        return decision.signers().stream().filter(SignerVerdict::counted).map(SignerVerdict::did).collect(Collectors.toSet());
     }
 }

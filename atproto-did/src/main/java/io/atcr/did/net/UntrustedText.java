@@ -27,6 +27,24 @@ public final class UntrustedText {
      * @return printable text of at most {@value #MAX_CHARS} characters, on one line
      */
     public static String escape(String text) {
+        return plain(text) ? text : escaped(text);
+    }
+
+    /** Whether nothing is to be escaped or cut: most text is a DID, a digest or a host. */
+    private static boolean plain(String text) {
+        if (text.length() > MAX_CHARS) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String escaped(String text) {
         StringBuilder out = new StringBuilder(Math.min(text.length() + 16, MAX_CHARS + 16));
         int kept = 0;
         for (int i = 0; i < text.length(); ) {

@@ -1,0 +1,135 @@
+package io.atcr.benchmarks;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.atcr.did.net.AddressPolicy;
+import io.atcr.policy.ImageReference;
+import io.atcr.policy.TrustPolicy;
+import io.atcr.verifier.VerificationResult;
+import io.atcr.verifier.Verifier;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Verifies images of which nothing is known, against a PLC directory, a PDS and a registry in another process that hold back every answer.
+ *
+ * <p>Each image is another account's, named by its tag: the manifest and the account's operation log are asked for at once, and then the
+ * proof, so that two questions wait for one another. Prints the latency of one caller, the throughput of many, and this process's CPU time.
+ */
+public final class VerifierLoad {
+    private static final int DEPENDENT_HOPS = 2;
+    private static final int LATENCY_RUNS = 40;
+
+    private VerifierLoad() {}
+
+    /**
+     * Runs it.
+     *
+     * @param args callers (256), verifications by all of them (4000), and milliseconds of each answer (50)
+     * @throws Exception if the servers cannot be started
+     */
+    public static void main(String[] args) throws Exception {
+        int callers = args.length > 0 ? Integer.parseInt(args[0]) : 256;
+        int verifications = args.length > 1 ? Integer.parseInt(args[1]) : 4000;
+        int delay = args.length > 2 ? Integer.parseInt(args[2]) : 50;
+        Path folder = Files.createTempDirectory("verifier-load-");
+        Process servers = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx2g", "-cp", System.getProperty("java.class.path"),
+                        LoadServers.class.getName(), folder.toString(), String.valueOf(2 * verifications), String.valueOf(delay))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader out = new BufferedReader(new InputStreamReader(servers.getInputStream(), StandardCharsets.UTF_8))) {
+            if (out.readLine() == null) {
+                throw new IOException("the servers did not start");
+            }
+            run(folder, callers, verifications, delay);
+        } finally {
+            servers.destroy();
+            servers.waitFor();
+            try (var files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(folder);
+        }
+    }
+
+    private static void run(Path folder, int callers, int verifications, int delay) throws Exception {
+        TrustPolicy policy = TrustPolicy.load(folder.resolve(LoadServers.POLICY));
+        AddressPolicy addresses = AddressPolicy.publicOnly();
+        List<String> hosts = Files.readAllLines(folder.resolve(LoadServers.HOSTS));
+        for (String host : hosts) {
+            addresses = addresses.allowPrivate(host).allowPlainHttp(host);
+        }
+        List<ImageReference> images = new ArrayList<>();
+        for (String line : Files.readAllLines(folder.resolve(LoadServers.IMAGES))) {
+            images.add(ImageReference.parse(line, policy.atcrRegistries()));
+        }
+        try (Verifier verifier =
+                Verifier.builder().trustPolicy(policy).addressPolicy(addresses).plcDirectory(URI.create("http://" + hosts.get(0))).build()) {
+            // the second half is for the compiler, and for one caller
+            List<ImageReference> early = images.subList(verifications, images.size());
+            load(verifier, early.subList(LATENCY_RUNS, early.size()), callers);
+            double[] millis = new double[LATENCY_RUNS];
+            for (int i = 0; i < LATENCY_RUNS; i++) {
+                long start = System.nanoTime();
+                allowed(verifier, early.get(i));
+                millis[i] = (System.nanoTime() - start) / 1e6;
+            }
+            Arrays.sort(millis);
+            double chain = DEPENDENT_HOPS * delay;
+            System.out.printf(Locale.ROOT, "one caller: median %.1f ms, chain of %d dependent hops %.0f ms: %.2f of it%n",
+                    millis[LATENCY_RUNS / 2], DEPENDENT_HOPS, chain, millis[LATENCY_RUNS / 2] / chain);
+            OperatingSystemMXBean machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+            long cpu = machine.getProcessCpuTime();
+            double seconds = load(verifier, images.subList(0, verifications), callers);
+            double cpuMillis = (machine.getProcessCpuTime() - cpu) / 1e6 / verifications;
+            double ideal = callers / (chain / 1e3);
+            System.out.printf(Locale.ROOT, "%d callers: %.0f a second, ideal %.0f: %.0f %% of it; CPU of a verification %.2f ms, servers apart%n",
+                    callers, verifications / seconds, ideal, 100 * verifications / seconds / ideal, cpuMillis);
+        }
+    }
+
+    private static double load(Verifier verifier, List<ImageReference> images, int callers) throws Exception {
+        AtomicInteger next = new AtomicInteger();
+        ExecutorService threads = Executors.newFixedThreadPool(callers);
+        List<Future<?>> done = new ArrayList<>();
+        long start = System.nanoTime();
+        for (int i = 0; i < callers; i++) {
+            done.add(threads.submit(() -> {
+                for (int image = next.getAndIncrement(); image < images.size(); image = next.getAndIncrement()) {
+                    allowed(verifier, images.get(image));
+                }
+            }));
+        }
+        for (var each : done) {
+            each.get();
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        threads.shutdown();
+        threads.awaitTermination(1, TimeUnit.MINUTES);
+        return seconds;
+    }
+
+    private static void allowed(Verifier verifier, ImageReference image) {
+        VerificationResult result = verifier.verify(image);
+        if (!result.decision().allowed()) {
+            throw new IllegalStateException(result.toString());
+        }
+    }
+}
