@@ -29,6 +29,10 @@ class MicrometerListenerTest {
             # HELP atcr_cache_misses_total Look-ups that the cache did not answer
             # TYPE atcr_cache_misses_total counter
             atcr_cache_misses_total 0.0
+            # HELP atcr_circuit_changes_total Hosts that are left alone from then on, or answer again
+            # TYPE atcr_circuit_changes_total counter
+            atcr_circuit_changes_total{result="closed"} 0.0
+            atcr_circuit_changes_total{result="opened"} 0.0
             # HELP atcr_did_resolutions_total DIDs whose document was asked for at its source
             # TYPE atcr_did_resolutions_total counter
             atcr_did_resolutions_total{result="failure"} 0.0
