@@ -9,14 +9,16 @@ import java.util.function.LongSupplier;
 /** The monotonic clock as instants that mean nothing but their distance: nobody who sets the time of day opens a circuit or closes it. */
 final class MonotonicClock extends Clock {
     private final LongSupplier nanos;
+    private final long origin;
 
     MonotonicClock(LongSupplier nanos) {
         this.nanos = nanos;
+        this.origin = nanos.getAsLong();
     }
 
     @Override
     public Instant instant() {
-        return Instant.EPOCH.plusNanos(nanos.getAsLong());
+        return Instant.EPOCH.plusNanos(nanos.getAsLong() - origin);
     }
 
     @Override
