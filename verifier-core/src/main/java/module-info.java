@@ -7,10 +7,13 @@ module io.atcr.verifier {
     requires tools.jackson.core;
     requires tools.jackson.databind;
     requires com.github.benmanes.caffeine;
+    requires io.github.resilience4j.circuitbreaker;
+    requires io.github.resilience4j.core;
     requires org.slf4j;
 
     exports io.atcr.verifier;
     exports io.atcr.verifier.cache;
     exports io.atcr.verifier.metrics;
     exports io.atcr.verifier.registry;
+    exports io.atcr.verifier.resilience;
 }

@@ -2,6 +2,7 @@ package io.atcr.verifier;
 
 import io.atcr.verifier.VerifierEvent.CacheLookedUp;
 import io.atcr.verifier.VerifierEvent.CandidateRefused;
+import io.atcr.verifier.VerifierEvent.CircuitChanged;
 import io.atcr.verifier.VerifierEvent.DidHistoryConflict;
 import io.atcr.verifier.VerifierEvent.DidResolutionFinished;
 import io.atcr.verifier.VerifierEvent.HeadConflict;
@@ -83,6 +84,11 @@ final class Listeners implements VerifierListener {
     @Override
     public void revisionMarkIgnored(RevisionMarkIgnored event) {
         tell(VerifierListener::revisionMarkIgnored, event);
+    }
+
+    @Override
+    public void circuitChanged(CircuitChanged event) {
+        tell(VerifierListener::circuitChanged, event);
     }
 
     /** A listener may be in any language and throw anything; only a machine that cannot go on does not go on. */

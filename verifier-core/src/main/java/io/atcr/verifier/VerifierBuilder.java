@@ -15,6 +15,8 @@ import io.atcr.verifier.cache.RevisionStore;
 import io.atcr.verifier.cache.VerificationCache;
 import io.atcr.verifier.registry.RegistryClient;
 import io.atcr.verifier.registry.RegistryCredentials;
+import io.atcr.verifier.resilience.ResilienceLimits;
+import io.atcr.verifier.resilience.ResilientFetcher;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
@@ -35,6 +37,7 @@ public final class VerifierBuilder {
     private @Nullable EgressProxy egressProxy;
     private RegistryCredentials credentials = RegistryCredentials.anonymous();
     private VerifierLimits limits = VerifierLimits.defaults();
+    private ResilienceLimits resilience = ResilienceLimits.defaults();
     private InstantSource clock = InstantSource.system();
     private SignatureVerifier signatures = SignatureVerifier.preferred();
     private @Nullable HttpFetcher fetcher;
@@ -136,6 +139,17 @@ public final class VerifierBuilder {
      */
     public VerifierBuilder limits(VerifierLimits limits) {
         this.limits = Objects.requireNonNull(limits, "limits");
+        return this;
+    }
+
+    /**
+     * Sets how careful the verifier is with hosts that are ill; {@link ResilienceLimits#none()} passes every request on as it is.
+     *
+     * @param limits the limits; they hold for a fetcher of the caller's, too
+     * @return this builder
+     */
+    public VerifierBuilder resilience(ResilienceLimits limits) {
+        this.resilience = Objects.requireNonNull(limits, "limits");
         return this;
     }
 
@@ -264,11 +278,10 @@ public final class VerifierBuilder {
         if (policy == null) {
             throw new IllegalStateException("a trust policy is required: trustPolicy(TrustPolicy.load(file)) or trustPolicy(TrustPolicy.forSigner(did))");
         }
-        @Nullable HttpFetcher own = fetcher == null ? connector() : null;
-        HttpFetcher http = own != null ? own : Objects.requireNonNull(fetcher);
+        Listeners listeners = Listeners.of(List.of(new VerificationLog(), listener));
+        HttpFetcher http = careful(fetcher != null ? fetcher : connector(), listeners);
         VerificationCache kept = cache != null ? cache : new CaffeineVerificationCache(CaffeineVerificationCache.DEFAULT_MAXIMUM_ENTRIES, clock);
         String configuration = CachedDidDocuments.configuration(didResolver == null && recordSource == null, plcDirectories, limits);
-        Listeners listeners = Listeners.of(List.of(new VerificationLog(), listener));
         ObservedDids observed = new ObservedDids(listeners);
         CachedDidDocuments documents = new CachedDidDocuments(kept, configuration);
         DidResolver dids = didResolver != null
@@ -289,7 +302,17 @@ public final class VerifierBuilder {
         Handles accounts = new Handles(handles);
         SignatureSearch search = new SignatureSearch(policy, new Owners(policy, accounts), identities, registry, cached, limits);
         ImageInquiry images = new ImageInquiry(policy, new ImageReader(registry, new ObservedCache(kept, listeners)), search, clock, limits, listeners);
-        return new Verifier(policy, images, new RecordInquiry(accounts, identities, prover, clock, limits), limits, own);
+        return new Verifier(policy, images, new RecordInquiry(accounts, identities, prover, clock, limits), limits, fetcher == null ? http : null);
+    }
+
+    /** A directory that another one stands in for is not asked twice: the other one is the second try. */
+    private HttpFetcher careful(HttpFetcher connector, Listeners listeners) {
+        return resilience.equals(ResilienceLimits.none()) ? connector : ResilientFetcher.builder(connector)
+                .limits(resilience)
+                .clock(clock)
+                .replaceable(plcDirectories.subList(0, plcDirectories.size() - 1))
+                .circuitListener((host, open) -> listeners.circuitChanged(new VerifierEvent.CircuitChanged(host, open)))
+                .build();
     }
 
     private HttpFetcher connector() {

@@ -5,6 +5,7 @@ import io.atcr.car.syntax.Did;
 import io.atcr.car.syntax.RecordPath;
 import io.atcr.car.syntax.Tid;
 import io.atcr.did.DidError;
+import io.atcr.did.net.UntrustedText;
 import io.atcr.policy.Digest;
 import io.atcr.policy.ImageReference;
 import io.atcr.verifier.cache.CacheRegion;
@@ -203,6 +204,24 @@ public sealed interface VerifierEvent {
         public RevisionMarkIgnored {
             Objects.requireNonNull(did, "did");
             Objects.requireNonNull(mark, "mark");
+        }
+    }
+
+    /**
+     * A host failed so often that it is left alone, or it answers again.
+     *
+     * @param host scheme, host and port, such as {@code https://pds.example.com:443}; somebody else may have chosen it, so it is escaped
+     * @param open whether the host is left alone from now on
+     */
+    record CircuitChanged(String host, boolean open) implements VerifierEvent {
+        /**
+         * Refuses null, and escapes.
+         *
+         * @param host scheme, host and port
+         * @param open whether the host is left alone from now on
+         */
+        public CircuitChanged {
+            host = UntrustedText.escape(host);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.atcr.verifier;
 
 import io.atcr.verifier.VerifierEvent.CacheLookedUp;
 import io.atcr.verifier.VerifierEvent.CandidateRefused;
+import io.atcr.verifier.VerifierEvent.CircuitChanged;
 import io.atcr.verifier.VerifierEvent.DidHistoryConflict;
 import io.atcr.verifier.VerifierEvent.DidResolutionFinished;
 import io.atcr.verifier.VerifierEvent.HeadConflict;
@@ -81,6 +82,13 @@ public interface VerifierListener {
      * @param event the mark
      */
     default void revisionMarkIgnored(RevisionMarkIgnored event) {}
+
+    /**
+     * A host failed so often that it is left alone, or it answers again.
+     *
+     * @param event the host
+     */
+    default void circuitChanged(CircuitChanged event) {}
 
     /**
      * Several listeners as one, told in this order. That one of them throws is nothing to the others.

@@ -31,7 +31,8 @@ class ArchitectureTest {
 
     private static final String[] EXPORTED = {
         "io.atcr.crypto", "io.atcr.car", "io.atcr.car.cbor", "io.atcr.car.syntax", "io.atcr.car.write", "io.atcr.did", "io.atcr.did.net",
-        "io.atcr.did.plc", "io.atcr.policy", "io.atcr.verifier", "io.atcr.verifier.cache", "io.atcr.verifier.metrics", "io.atcr.verifier.registry"
+        "io.atcr.did.plc", "io.atcr.policy", "io.atcr.verifier", "io.atcr.verifier.cache", "io.atcr.verifier.metrics", "io.atcr.verifier.registry",
+        "io.atcr.verifier.resilience"
     };
 
     @Test
@@ -47,7 +48,7 @@ class ArchitectureTest {
             io.atcr.car..      | java.. tools.jackson.core.. tools.jackson.dataformat.cbor.. org.jspecify..
             io.atcr.did..      | java.. javax.net.. io.atcr.car.. io.atcr.crypto.. tools.jackson.. okhttp3.. okio.. kotlin.. org.xbill.DNS.. org.slf4j.. org.jspecify..
             io.atcr.policy..   | java.. io.atcr.car.. org.snakeyaml.. org.jspecify..
-            io.atcr.verifier.. | java.. io.atcr.car.. io.atcr.crypto.. io.atcr.did.. io.atcr.policy.. tools.jackson.. com.github.benmanes.. io.micrometer.. org.slf4j.. org.jspecify..
+            io.atcr.verifier.. | java.. io.atcr.car.. io.atcr.crypto.. io.atcr.did.. io.atcr.policy.. tools.jackson.. com.github.benmanes.. io.github.resilience4j.. io.micrometer.. org.slf4j.. org.jspecify..
             """)
     void aModuleKnowsOnlyWhatIsBelowIt(String module, String allowed) {
         String[] packages = (module + " " + allowed).split("\\s+");
@@ -72,7 +73,7 @@ class ArchitectureTest {
 
     @Test
     void librariesAreInNoPublicSignature() {
-        for (String library : List.of("tools.jackson", "okhttp3", "okio", "org.bouncycastle", "org.snakeyaml", "org.xbill", "com.github.benmanes")) {
+        for (String library : List.of("tools.jackson", "okhttp3", "okio", "org.bouncycastle", "org.snakeyaml", "org.xbill", "com.github.benmanes", "io.github.resilience4j")) {
             classes().that().arePublic().and().resideInAnyPackage(EXPORTED).should(haveNoPublicSignatureWith(library)).check(CLASSES);
         }
     }

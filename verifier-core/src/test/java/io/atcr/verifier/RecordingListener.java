@@ -2,6 +2,7 @@ package io.atcr.verifier;
 
 import io.atcr.verifier.VerifierEvent.CacheLookedUp;
 import io.atcr.verifier.VerifierEvent.CandidateRefused;
+import io.atcr.verifier.VerifierEvent.CircuitChanged;
 import io.atcr.verifier.VerifierEvent.DidHistoryConflict;
 import io.atcr.verifier.VerifierEvent.DidResolutionFinished;
 import io.atcr.verifier.VerifierEvent.HeadConflict;
@@ -68,6 +69,11 @@ class RecordingListener implements VerifierListener {
 
     @Override
     public void revisionMarkIgnored(RevisionMarkIgnored event) {
+        told(event);
+    }
+
+    @Override
+    public void circuitChanged(CircuitChanged event) {
         told(event);
     }
 }

@@ -16,6 +16,7 @@ import io.atcr.policy.ImageReference;
 import io.atcr.policy.PolicyException;
 import io.atcr.policy.ReferenceException;
 import io.atcr.policy.TrustPolicy;
+import io.atcr.verifier.resilience.ResilienceLimits;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -165,7 +166,8 @@ final class World implements HttpFetcher {
     }
 
     VerifierBuilder verifier(TrustPolicy policy) {
-        return Verifier.builder().trustPolicy(policy).fetcher(this).handleResolver(this::did).clock(() -> now);
+        return Verifier.builder().trustPolicy(policy).fetcher(this).handleResolver(this::did).clock(() -> now)
+                .resilience(ResilienceLimits.defaults().withBackoff(Duration.ZERO, Duration.ZERO));
     }
 
     private Did did(Handle handle) throws DidException {

@@ -140,7 +140,7 @@ final class OkHttpFetcher implements HttpFetcher {
         Target target = Target.of(request.uri(), policy);
         boolean credentials = true;
         for (int followed = 0; ; followed++) {
-            FetchResponse response = exchange(request, target, credentials, state);
+            FetchResponse response = exchange(request, target, credentials, state, followed);
             Optional<String> location = location(request, response, target);
             if (location.isEmpty()) {
                 return response;
@@ -176,6 +176,15 @@ final class OkHttpFetcher implements HttpFetcher {
 
     private static FetchException refused(Target target, String what) {
         return new FetchException(FetchError.REDIRECT_REFUSED, target.key() + " " + what);
+    }
+
+    private FetchResponse exchange(FetchRequest request, Target target, boolean credentials, CallState state, int followed)
+            throws FetchException {
+        try {
+            return exchange(request, target, credentials, state);
+        } catch (FetchException failure) {
+            throw followed == 0 ? failure.asBeforeRedirect() : failure;
+        }
     }
 
     private FetchResponse exchange(FetchRequest request, Target target, boolean credentials, CallState state) throws FetchException {

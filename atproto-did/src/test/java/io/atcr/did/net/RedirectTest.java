@@ -2,6 +2,7 @@ package io.atcr.did.net;
 
 import static io.atcr.did.net.FetchAssert.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -165,6 +166,22 @@ class RedirectTest {
                 HttpFetcher fetcher = HttpFetcher.builder().addressPolicy(server.allowed()).build()) {
             assertFails(fetcher, FetchRequest.post(server.uri("/"), "text/plain", new byte[0]).redirects(policy),
                     FetchError.REDIRECT_REFUSED);
+        }
+    }
+
+    @Test
+    void A18_aFailureSaysWhetherItIsOneOfTheHostThatWasAskedFirst() throws Exception {
+        try (RawServer gone = answering(new CopyOnWriteArrayList<>(), "");
+                RawServer server = answering(new CopyOnWriteArrayList<>(), redirect(gone.uri("/x").toString()), "");
+                HttpFetcher fetcher = HttpFetcher.builder()
+                        .addressPolicy(server.allowed().allowPrivate(gone.hostPort()).allowPlainHttp(gone.hostPort())).build()) {
+            FetchException after = catchThrowableOfType(FetchException.class, () -> fetcher.fetch(follow(server)));
+            assertThat(after.code()).isEqualTo(FetchError.CONNECT);
+            assertThat(after.beforeRedirect()).isFalse();
+
+            FetchException before = catchThrowableOfType(FetchException.class, () -> fetcher.fetch(follow(server)));
+            assertThat(before.code()).isEqualTo(FetchError.CONNECT);
+            assertThat(before.beforeRedirect()).isTrue();
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.atcr.verifier.metrics;
 
 import io.atcr.verifier.VerifierEvent.CacheLookedUp;
+import io.atcr.verifier.VerifierEvent.CircuitChanged;
 import io.atcr.verifier.VerifierEvent.DidResolutionFinished;
 import io.atcr.verifier.VerifierEvent.VerificationFinished;
 import io.atcr.verifier.VerifierListener;
@@ -14,7 +15,7 @@ import java.util.Optional;
 /**
  * Counts and times what a verifier does. In Prometheus: {@code atcr_verifications_total{result="verified|failed|error"}},
  * {@code atcr_verification_duration_seconds} as a histogram, {@code atcr_did_resolutions_total{result="success|failure"}},
- * {@code atcr_cache_hits_total} and {@code atcr_cache_misses_total}.
+ * {@code atcr_circuit_changes_total{result="opened|closed"}}, {@code atcr_cache_hits_total} and {@code atcr_cache_misses_total}.
  *
  * <p>Every meter exists from the start, at zero, and the values of a label are those of an enum: nothing in a reference, a DID or an answer
  * makes a new series. An image for which the policy asks for no signature is neither counted nor timed. Thread-safe. Verifiers that share a
@@ -47,6 +48,8 @@ public final class MicrometerListener implements VerifierListener {
     private final Counter unresolved;
     private final Counter hits;
     private final Counter misses;
+    private final Counter opened;
+    private final Counter closed;
 
     /**
      * Registers the meters.
@@ -66,6 +69,8 @@ public final class MicrometerListener implements VerifierListener {
         unresolved = resolutions("failure", registry);
         hits = Counter.builder("atcr.cache.hits").description("Look-ups that the cache answered").register(registry);
         misses = Counter.builder("atcr.cache.misses").description("Look-ups that the cache did not answer").register(registry);
+        opened = circuits("opened", registry);
+        closed = circuits("closed", registry);
     }
 
     private static Counter verifications(VerificationOutcome outcome, MeterRegistry registry) {
@@ -78,6 +83,13 @@ public final class MicrometerListener implements VerifierListener {
     private static Counter resolutions(String result, MeterRegistry registry) {
         return Counter.builder("atcr.did.resolutions")
                 .description("DIDs whose document was asked for at its source")
+                .tag(LABEL, result)
+                .register(registry);
+    }
+
+    private static Counter circuits(String result, MeterRegistry registry) {
+        return Counter.builder("atcr.circuit.changes")
+                .description("Hosts that are left alone from then on, or answer again")
                 .tag(LABEL, result)
                 .register(registry);
     }
@@ -109,5 +121,10 @@ public final class MicrometerListener implements VerifierListener {
     @Override
     public void cacheMiss(CacheLookedUp event) {
         misses.increment();
+    }
+
+    @Override
+    public void circuitChanged(CircuitChanged event) {
+        (event.open() ? opened : closed).increment();
     }
 }

@@ -8,6 +8,7 @@ import io.atcr.verifier.CacheRegions;
 import io.atcr.verifier.ResultsForTests;
 import io.atcr.verifier.VerificationResult;
 import io.atcr.verifier.VerifierEvent.CacheLookedUp;
+import io.atcr.verifier.VerifierEvent.CircuitChanged;
 import io.atcr.verifier.VerifierEvent.DidResolutionFinished;
 import io.atcr.verifier.VerifierEvent.VerificationFinished;
 import io.atcr.verifier.VerifierListener;
@@ -29,6 +30,10 @@ class MicrometerListenerTest {
             # HELP atcr_cache_misses_total Look-ups that the cache did not answer
             # TYPE atcr_cache_misses_total counter
             atcr_cache_misses_total 0.0
+            # HELP atcr_circuit_changes_total Hosts that are left alone from then on, or answer again
+            # TYPE atcr_circuit_changes_total counter
+            atcr_circuit_changes_total{result="closed"} 0.0
+            atcr_circuit_changes_total{result="opened"} 0.0
             # HELP atcr_did_resolutions_total DIDs whose document was asked for at its source
             # TYPE atcr_did_resolutions_total counter
             atcr_did_resolutions_total{result="failure"} 0.0
@@ -112,6 +117,16 @@ class MicrometerListenerTest {
                 .replace("{result=\"failure\"} 0.0", "{result=\"failure\"} 2.0")
                 .replace("hits_total 0.0", "hits_total 1.0")
                 .replace("misses_total 0.0", "misses_total 2.0"));
+    }
+
+    @Test
+    void circuitsAreCountedWithoutTheirHosts() {
+        listener.circuitChanged(new CircuitChanged("https://a.example.com:443", true));
+        listener.circuitChanged(new CircuitChanged("https://b.example.com:443", true));
+        listener.circuitChanged(new CircuitChanged("https://a.example.com:443", false));
+
+        assertThat(registry.scrape()).isEqualTo(
+                ZERO.replace("{result=\"opened\"} 0.0", "{result=\"opened\"} 2.0").replace("{result=\"closed\"} 0.0", "{result=\"closed\"} 1.0"));
     }
 
     @Test
