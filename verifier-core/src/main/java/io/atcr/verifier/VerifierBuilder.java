@@ -16,6 +16,7 @@ import io.atcr.verifier.cache.VerificationCache;
 import io.atcr.verifier.registry.RegistryClient;
 import io.atcr.verifier.registry.RegistryCredentials;
 import java.net.URI;
+import java.security.cert.CertificateException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -29,10 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VerifierBuilder {
     private @Nullable TrustPolicy trustPolicy;
-    private AddressPolicy addressPolicy = AddressPolicy.publicOnly();
+    private final HttpFetcher.Builder connector = HttpFetcher.builder();
     private List<URI> plcDirectories = List.of(PlcDirectory.PUBLIC);
     private @Nullable PlcHeadStore plcHeads;
-    private @Nullable EgressProxy egressProxy;
     private RegistryCredentials credentials = RegistryCredentials.anonymous();
     private VerifierLimits limits = VerifierLimits.defaults();
     private InstantSource clock = InstantSource.system();
@@ -66,7 +66,7 @@ public final class VerifierBuilder {
      * @return this builder
      */
     public VerifierBuilder addressPolicy(AddressPolicy policy) {
-        this.addressPolicy = Objects.requireNonNull(policy, "policy");
+        connector.addressPolicy(policy);
         return this;
     }
 
@@ -77,7 +77,22 @@ public final class VerifierBuilder {
      * @return this builder
      */
     public VerifierBuilder egressProxy(EgressProxy proxy) {
-        this.egressProxy = Objects.requireNonNull(proxy, "proxy");
+        connector.egressProxy(proxy);
+        return this;
+    }
+
+    /**
+     * Sets the certificate authorities of one host, a private registry for example. They count there and nowhere else, and in place of the
+     * platform's, see {@link HttpFetcher.Builder#trustCa}. A token service on another host needs its own. Not used if a fetcher is set.
+     *
+     * @param hostPort the host as it stands in URLs, with its port unless that is 443
+     * @param pem X.509 certificates in PEM form, one or several
+     * @return this builder
+     * @throws CertificateException if it holds no certificate, or something that is none
+     * @throws IllegalArgumentException if the host is not one
+     */
+    public VerifierBuilder trustCa(String hostPort, byte[] pem) throws CertificateException {
+        connector.trustCa(hostPort, pem);
         return this;
     }
 
@@ -264,7 +279,7 @@ public final class VerifierBuilder {
         if (policy == null) {
             throw new IllegalStateException("a trust policy is required: trustPolicy(TrustPolicy.load(file)) or trustPolicy(TrustPolicy.forSigner(did))");
         }
-        @Nullable HttpFetcher own = fetcher == null ? connector() : null;
+        @Nullable HttpFetcher own = fetcher == null ? connector.build() : null;
         HttpFetcher http = own != null ? own : Objects.requireNonNull(fetcher);
         VerificationCache kept = cache != null ? cache : new CaffeineVerificationCache(CaffeineVerificationCache.DEFAULT_MAXIMUM_ENTRIES, clock);
         String configuration = CachedDidDocuments.configuration(didResolver == null && recordSource == null, plcDirectories, limits);
@@ -291,10 +306,5 @@ public final class VerifierBuilder {
         SignatureSearch search = new SignatureSearch(policy, owners, registry, cached, limits);
         RecordInquiry inquiry = new RecordInquiry(accounts, prover, clock, limits);
         return new Verifier(policy, new ImageReader(registry), search, inquiry, clock, limits, listeners, own);
-    }
-
-    private HttpFetcher connector() {
-        HttpFetcher.Builder builder = HttpFetcher.builder().addressPolicy(addressPolicy);
-        return (egressProxy == null ? builder : builder.egressProxy(egressProxy)).build();
     }
 }
