@@ -18,6 +18,7 @@ import io.atcr.verifier.registry.RegistryCredentials;
 import io.atcr.verifier.resilience.ResilienceLimits;
 import io.atcr.verifier.resilience.ResilientFetcher;
 import java.net.URI;
+import java.security.cert.CertificateException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -31,10 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VerifierBuilder {
     private @Nullable TrustPolicy trustPolicy;
-    private AddressPolicy addressPolicy = AddressPolicy.publicOnly();
+    private final HttpFetcher.Builder connector = HttpFetcher.builder();
     private List<URI> plcDirectories = List.of(PlcDirectory.PUBLIC);
     private @Nullable PlcHeadStore plcHeads;
-    private @Nullable EgressProxy egressProxy;
     private RegistryCredentials credentials = RegistryCredentials.anonymous();
     private VerifierLimits limits = VerifierLimits.defaults();
     private ResilienceLimits resilience = ResilienceLimits.defaults();
@@ -69,7 +69,7 @@ public final class VerifierBuilder {
      * @return this builder
      */
     public VerifierBuilder addressPolicy(AddressPolicy policy) {
-        this.addressPolicy = Objects.requireNonNull(policy, "policy");
+        connector.addressPolicy(policy);
         return this;
     }
 
@@ -80,7 +80,22 @@ public final class VerifierBuilder {
      * @return this builder
      */
     public VerifierBuilder egressProxy(EgressProxy proxy) {
-        this.egressProxy = Objects.requireNonNull(proxy, "proxy");
+        connector.egressProxy(proxy);
+        return this;
+    }
+
+    /**
+     * Sets the certificate authorities of one host, a private registry for example. They count there and nowhere else, and in place of the
+     * platform's, see {@link HttpFetcher.Builder#trustCa}. A token service on another host needs its own. Not used if a fetcher is set.
+     *
+     * @param hostPort the host as it stands in URLs, with its port unless that is 443
+     * @param pem X.509 certificates in PEM form, one or several
+     * @return this builder
+     * @throws CertificateException if it holds no certificate, or something that is none
+     * @throws IllegalArgumentException if the host is not one
+     */
+    public VerifierBuilder trustCa(String hostPort, byte[] pem) throws CertificateException {
+        connector.trustCa(hostPort, pem);
         return this;
     }
 
@@ -279,7 +294,7 @@ public final class VerifierBuilder {
             throw new IllegalStateException("a trust policy is required: trustPolicy(TrustPolicy.load(file)) or trustPolicy(TrustPolicy.forSigner(did))");
         }
         Listeners listeners = Listeners.of(List.of(new VerificationLog(), listener));
-        HttpFetcher http = careful(fetcher != null ? fetcher : connector(), listeners);
+        HttpFetcher http = careful(fetcher != null ? fetcher : connector.build(), listeners);
         VerificationCache kept = cache != null ? cache : new CaffeineVerificationCache(CaffeineVerificationCache.DEFAULT_MAXIMUM_ENTRIES, clock);
         String configuration = CachedDidDocuments.configuration(didResolver == null && recordSource == null, plcDirectories, limits);
         ObservedDids observed = new ObservedDids(listeners);
@@ -306,17 +321,12 @@ public final class VerifierBuilder {
     }
 
     /** A directory that another one stands in for is not asked twice: the other one is the second try. */
-    private HttpFetcher careful(HttpFetcher connector, Listeners listeners) {
-        return resilience.equals(ResilienceLimits.none()) ? connector : ResilientFetcher.builder(connector)
+    private HttpFetcher careful(HttpFetcher inner, Listeners listeners) {
+        return resilience.equals(ResilienceLimits.none()) ? inner : ResilientFetcher.builder(inner)
                 .limits(resilience)
                 .clock(clock)
                 .replaceable(plcDirectories.subList(0, plcDirectories.size() - 1))
                 .circuitListener((host, open) -> listeners.circuitChanged(new VerifierEvent.CircuitChanged(host, open)))
                 .build();
-    }
-
-    private HttpFetcher connector() {
-        HttpFetcher.Builder builder = HttpFetcher.builder().addressPolicy(addressPolicy);
-        return (egressProxy == null ? builder : builder.egressProxy(egressProxy)).build();
     }
 }

@@ -31,6 +31,11 @@ final class HostPort {
         return key(form.group(1), port);
     }
 
+    /** The same, with a port to take where none is written. */
+    static String parse(String text, int defaultPort) {
+        return parse(text.endsWith("]") || text.indexOf(':') < 0 ? text + ":" + defaultPort : text);
+    }
+
     static String key(String host, int port) {
         String bare = bare(host);
         return literal(bare).map(InetAddress::getHostAddress).orElse(bare.toLowerCase(Locale.ROOT)) + ":" + port;

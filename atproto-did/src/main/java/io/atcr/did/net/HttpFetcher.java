@@ -1,8 +1,13 @@
 package io.atcr.did.net;
 
 import java.net.InetAddress;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.X509TrustManager;
@@ -70,6 +75,7 @@ public interface HttpFetcher extends AutoCloseable {
         private FetchLimits limits = FetchLimits.defaults();
         private HostLookup dns = host -> List.of(InetAddress.getAllByName(host));
         private @Nullable X509TrustManager trustManager;
+        private final Map<String, List<X509Certificate>> authorities = new HashMap<>();
         private @Nullable EgressProxy egressProxy;
 
         Builder() {
@@ -121,6 +127,26 @@ public interface HttpFetcher extends AutoCloseable {
         }
 
         /**
+         * Sets who vouches for one host, in place of everyone else: a private authority that counts there and nowhere else. The certificate
+         * must name the host in this case, too. Called again for the host, it adds authorities.
+         *
+         * <p>It is the host that a connection is for that counts, so that a redirect to another host does not carry the trust there, and
+         * this authority's certificates for other hosts are worth nothing.
+         *
+         * @param hostPort the host as it stands in URLs, with its port unless that is 443, such as {@code registry.internal:5000}
+         * @param pem X.509 certificates in PEM form, one or several, of authorities or of the server itself; at most 1 MiB
+         * @return this builder
+         * @throws CertificateException if it holds no certificate, or something that is none
+         * @throws IllegalArgumentException if the host is not one
+         */
+        public Builder trustCa(String hostPort, byte[] pem) throws CertificateException {
+            String key = HostPort.parse(hostPort, 443);
+            List<X509Certificate> certificates = TlsTrust.certificates(pem);
+            authorities.computeIfAbsent(key, none -> new ArrayList<>()).addAll(certificates);
+            return this;
+        }
+
+        /**
          * Sets the proxy that every target is reached through. Default: none; proxies that the system names are never used.
          *
          * <p>With a proxy, this fetcher connects to the proxy and to nothing else, and the check of the addresses that target names
@@ -140,7 +166,9 @@ public interface HttpFetcher extends AutoCloseable {
          * @return a fetcher with connections of its own
          */
         public HttpFetcher build() {
-            return new OkHttpFetcher(addressPolicy, limits, dns, Optional.ofNullable(trustManager), Optional.ofNullable(egressProxy));
+            Map<String, X509TrustManager> byHostPort = new HashMap<>();
+            authorities.forEach((hostPort, certificates) -> byHostPort.put(hostPort, TlsTrust.only(certificates)));
+            return new OkHttpFetcher(addressPolicy, limits, dns, Optional.ofNullable(trustManager), byHostPort, Optional.ofNullable(egressProxy));
         }
     }
 }

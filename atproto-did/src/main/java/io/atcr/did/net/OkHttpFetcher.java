@@ -4,21 +4,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.UnknownHostException;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.Authenticator;
 import okhttp3.Call;
-import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.CookieJar;
 import okhttp3.OkHttpClient;
@@ -41,12 +36,12 @@ final class OkHttpFetcher implements HttpFetcher {
     private final FetchLimits limits;
     private final BoundedLookup lookup;
     private final Optional<TunnelSocketFactory> tunnels;
-    private final OkHttpClient client;
+    private final TrustedClients clients;
     private final ThreadLocal<CallState> current = new ThreadLocal<>();
     private volatile boolean closed;
 
     OkHttpFetcher(AddressPolicy policy, FetchLimits limits, HostLookup dns, Optional<X509TrustManager> trustManager,
-            Optional<EgressProxy> proxy) {
+            Map<String, X509TrustManager> trustByHostPort, Optional<EgressProxy> proxy) {
         this.policy = policy;
         this.limits = limits;
         this.lookup = new BoundedLookup(dns);
@@ -59,7 +54,6 @@ final class OkHttpFetcher implements HttpFetcher {
                 .proxy(Proxy.NO_PROXY)
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT))
-                .connectionPool(new ConnectionPool(8, 30, TimeUnit.SECONDS))
                 .fastFallback(false)
                 .followRedirects(false)
                 .followSslRedirects(false)
@@ -70,34 +64,8 @@ final class OkHttpFetcher implements HttpFetcher {
                 .connectTimeout(limits.connectTimeout())
                 .readTimeout(0, TimeUnit.SECONDS)
                 .writeTimeout(0, TimeUnit.SECONDS);
-        X509TrustManager manager = trustManager.orElseGet(OkHttpFetcher::platformTrust);
-        builder.sslSocketFactory(new GatedTlsSocketFactory(tls(manager).getSocketFactory(), limits.maxHeaderBytes(), current::get), manager);
-        this.client = builder.build();
-    }
-
-    private static SSLContext tls(X509TrustManager manager) {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {manager}, null);
-            return context;
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("the platform has no TLS", impossible);
-        }
-    }
-
-    private static X509TrustManager platformTrust() {
-        try {
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init((KeyStore) null);
-            for (TrustManager manager : factory.getTrustManagers()) {
-                if (manager instanceof X509TrustManager x509) {
-                    return x509;
-                }
-            }
-            throw new IllegalStateException("the platform trusts no certificates");
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("the platform has no authorities", impossible);
-        }
+        this.clients = new TrustedClients(builder, trustManager.orElseGet(TlsTrust::platform), trustByHostPort,
+                tls -> new GatedTlsSocketFactory(tls, limits.maxHeaderBytes(), current::get));
     }
 
     private List<InetAddress> addresses(String host) throws UnknownHostException {
@@ -189,7 +157,7 @@ final class OkHttpFetcher implements HttpFetcher {
 
     private FetchResponse exchange(FetchRequest request, Target target, boolean credentials, CallState state) throws FetchException {
         RequestBody content = request.content().map(bytes -> RequestBody.create(bytes, null)).orElse(null);
-        Call call = client.newCall(new Request.Builder().url(target.url()).headers(RequestHeaders.of(request, credentials))
+        Call call = clients.client(target).newCall(new Request.Builder().url(target.url()).headers(RequestHeaders.of(request, credentials))
                 .method(request.method(), content).build());
         long nanos = state.nanosLeft();
         if (nanos <= 0) {
@@ -215,8 +183,7 @@ final class OkHttpFetcher implements HttpFetcher {
     @Override
     public void close() {
         closed = true;
-        client.dispatcher().cancelAll();
-        client.connectionPool().evictAll();
+        clients.close();
         tunnels.ifPresent(TunnelSocketFactory::close);
         lookup.close();
     }

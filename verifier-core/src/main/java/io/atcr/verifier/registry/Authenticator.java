@@ -45,7 +45,7 @@ final class Authenticator {
 
     /** An {@code Authorization} value for the repository. The challenge must have come from the registry itself. */
     String answer(Endpoint endpoint, List<String> challengeHeaders, Deadline deadline) throws RegistryException {
-        Optional<Credential> credential = credentials.forRegistry(endpoint.registry());
+        Optional<Credential> credential = credentials.forRegistry(endpoint.registry(), deadline.remaining());
         List<Challenge> challenges = Challenge.parse(challengeHeaders);
         for (Challenge challenge : challenges) {
             if (challenge.scheme().equals("bearer")) {

@@ -56,23 +56,24 @@ final class ReferrerLister {
         return transport.referrers(endpoint, uri, limits.maxManifestBytes(), deadline);
     }
 
-    /** A registry may answer the fallback tag with the subject itself; that, like any image there, lists nothing. */
+    /**
+     * A registry may answer the fallback tag with the subject itself; that, like any other document there that is no index, lists nothing.
+     * What is not even a JSON object is no answer of a registry, and what can be read in two ways is refused.
+     */
     private void addFallback(ReferrerList list, Endpoint endpoint, Digest subject, Deadline deadline) throws RegistryException {
-        byte[] body;
         try {
-            body = transport.manifest(endpoint, "sha256-" + subject.hex(), limits.maxManifestBytes(), deadline);
-        } catch (RegistryException e) {
-            if (e.code() == RegistryError.NOT_FOUND) {
+            byte[] body = transport.manifest(endpoint, "sha256-" + subject.hex(), limits.maxManifestBytes(), deadline);
+            if (Digest.ofBytes(body).equals(subject)) {
                 return;
             }
-            throw e;
-        }
-        if (Digest.ofBytes(body).equals(subject)) {
-            return;
-        }
-        Fields top = ManifestParser.top(body, "referrers", RegistryError.MALFORMED_REFERRERS);
-        if (ManifestParser.kind(top) == Kind.INDEX) {
-            list.add(top);
+            Fields top = ManifestParser.top(body, "referrers", RegistryError.MALFORMED_REFERRERS);
+            if (top.has("manifests") && ManifestParser.kind(top) == Kind.INDEX) {
+                list.add(top);
+            }
+        } catch (RegistryException e) {
+            if (e.code() != RegistryError.NOT_FOUND && e.code() != RegistryError.UNSUPPORTED_MEDIA_TYPE) {
+                throw e;
+            }
         }
     }
 

@@ -63,7 +63,9 @@ public enum RegistryError {
     /** The signature artifact is not well-formed JSON, or lacks a required field. */
     MALFORMED_ARTIFACT(false),
     /** The credentials file cannot be read or is not well formed. */
-    MALFORMED_CREDENTIALS(false);
+    MALFORMED_CREDENTIALS(false),
+    /** The registry's credential is kept by a program that fails, is not found, or may not be run: whether there is one is unknown. */
+    CREDENTIALS_UNAVAILABLE(true);
 
     private final boolean transientFailure;
 

@@ -10,6 +10,9 @@ import io.atcr.verifier.registry.Credential.UsernamePassword;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -22,7 +25,7 @@ import tools.jackson.core.io.JsonStringEncoder;
 
 class DockerConfigTest {
     private static DockerConfig auths(String entries) throws RegistryException {
-        return DockerConfig.parse(utf8("{\"auths\":{" + entries + "},\"credsStore\":\"x\",\"HttpHeaders\":{}}"));
+        return DockerConfig.parse(utf8("{\"auths\":{" + entries + "},\"credsStore\":\"\",\"HttpHeaders\":{}}"));
     }
 
     private static String auth(String pair) {
@@ -110,6 +113,23 @@ class DockerConfigTest {
         assertThat(DockerConfig.read(file).toString()).isEqualTo("DockerConfig[r.test]");
         refused(RegistryError.MALFORMED_CREDENTIALS, () -> DockerConfig.read(large));
         refused(RegistryError.MALFORMED_CREDENTIALS, () -> DockerConfig.read(directory.resolve("none")));
+    }
+
+    @Test
+    void filesAreLookedForWhereTheCommandLineToolsDo() throws Exception {
+        Map<String, String> all = Map.of("HOME", "/home/a", "XDG_RUNTIME_DIR", "/run/user/1", "XDG_CONFIG_HOME", "/home/a/conf",
+                "DOCKER_CONFIG", "/docker", "REGISTRY_AUTH_FILE", "auth.json");
+        Map<String, String> without = new HashMap<>(all);
+
+        assertThat(DockerConfig.locations(all)).containsExactly(Path.of("auth.json"));
+        without.put("REGISTRY_AUTH_FILE", "");
+        assertThat(DockerConfig.locations(without)).containsExactly(Path.of("/docker/config.json"),
+                Path.of("/run/user/1/containers/auth.json"), Path.of("/home/a/conf/containers/auth.json"));
+        without.keySet().removeAll(Set.of("DOCKER_CONFIG", "XDG_CONFIG_HOME"));
+        assertThat(DockerConfig.locations(without)).containsExactly(Path.of("/run/user/1/containers/auth.json"),
+                Path.of("/home/a/.config/containers/auth.json"), Path.of("/home/a/.docker/config.json"));
+        assertThat(DockerConfig.locations(Map.of())).isEmpty();
+        refused(RegistryError.MALFORMED_CREDENTIALS, () -> DockerConfig.locations(Map.of("DOCKER_CONFIG", "a\0b")));
     }
 
     @Property(tries = 500)

@@ -80,6 +80,7 @@ final class DidCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         HttpFetcher.Builder connector = HttpFetcher.builder().addressPolicy(network.addressPolicy(spec));
         network.egressProxy(spec).ifPresent(connector::egressProxy);
+        network.trust(spec, connector::trustCa);
         try (HttpFetcher fetcher = connector.build()) {
             IdentityReport report = subject.isPlc() ? plc(subject, fetcher) : web(subject, fetcher);
             if (output == RepoCommand.Output.JSON) {

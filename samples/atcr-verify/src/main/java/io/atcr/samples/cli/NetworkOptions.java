@@ -3,7 +3,13 @@ package io.atcr.samples.cli;
 import io.atcr.did.net.AddressPolicy;
 import io.atcr.did.net.EgressProxy;
 import io.atcr.did.plc.PlcDirectory;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +20,9 @@ import picocli.CommandLine.ParameterException;
 
 /** Whom to ask, which hosts of one's own to admit, and how long it may take. */
 final class NetworkOptions {
+    /** More than the connector takes, so that a file that is too large is its to refuse. */
+    private static final int LARGEST_FILE = 2 << 20;
+
     @Option(names = "--plc-url", paramLabel = "URL",
             description = "A PLC directory; may be repeated, the next one is asked where one gives no answer (default: https://plc.directory).")
     private List<URI> plcUrls = List.of(PlcDirectory.PUBLIC);
@@ -27,6 +36,10 @@ final class NetworkOptions {
     @Option(names = "--egress-proxy", paramLabel = "HOST:PORT",
             description = "The HTTP proxy that is the only way out; it has to refuse private addresses itself (default: none).")
     private @Nullable String egressProxy;
+
+    @Option(names = "--ca", paramLabel = "HOST[:PORT]=FILE",
+            description = "The certificate authorities of one host, in PEM form; they count there and nowhere else. May be repeated.")
+    private List<String> authorities = List.of();
 
     @Option(names = "--timeout", paramLabel = "SECONDS", description = "The longest one image or identity may take (default: 10).")
     private int timeout = 10;
@@ -63,6 +76,28 @@ final class NetworkOptions {
             return Optional.ofNullable(egressProxy).map(EgressProxy::of);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--egress-proxy: " + e.getMessage());
+        }
+    }
+
+    /** What takes the authorities of a host. */
+    interface Connector {
+        Object trustCa(String hostPort, byte[] pem) throws CertificateException;
+    }
+
+    void trust(CommandSpec spec, Connector connector) {
+        for (String authority : authorities) {
+            int equals = authority.indexOf('=');
+            if (equals < 1 || equals == authority.length() - 1) {
+                throw new ParameterException(spec.commandLine(), "--ca takes HOST[:PORT]=FILE, not " + authority);
+            }
+            String file = authority.substring(equals + 1);
+            try (InputStream in = Files.newInputStream(Path.of(file))) {
+                connector.trustCa(authority.substring(0, equals), in.readNBytes(LARGEST_FILE));
+            } catch (IOException | InvalidPathException e) {
+                throw new ParameterException(spec.commandLine(), "--ca: cannot be read: " + file);
+            } catch (CertificateException | IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), "--ca " + authority + ": " + e.getMessage());
+            }
         }
     }
 

@@ -95,6 +95,7 @@ final class VerifyCommand implements Callable<Integer> {
                 .plcDirectories(network.plcDirectories(spec))
                 .limits(VerifierLimits.defaults().withTotalTimeout(network.timeout(spec)));
         network.egressProxy(spec).ifPresent(builder::egressProxy);
+        network.trust(spec, builder::trustCa);
         try (Verifier verifier = builder.build()) {
             for (ImageReference reference : references) {
                 VerificationResult result = verifier.verify(reference);

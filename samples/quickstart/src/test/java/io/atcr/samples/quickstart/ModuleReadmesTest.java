@@ -37,6 +37,7 @@ import io.atcr.verifier.PdsClient;
 import io.atcr.verifier.RecordVerification;
 import io.atcr.verifier.VerificationResult;
 import io.atcr.verifier.Verifier;
+import io.atcr.verifier.VerifierBuilder;
 import io.atcr.verifier.VerifierEvent;
 import io.atcr.verifier.VerifierLimits;
 import io.atcr.verifier.VerifierListener;
@@ -49,14 +50,19 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -240,6 +246,33 @@ class ModuleReadmesTest {
             }
             assertThat(result.decision().allowed()).as(result.toString()).isTrue();
         }
+    }
+
+    @Test
+    void verifierCorePrivateRegistry() throws Exception {
+        TrustPolicy policy = TrustPolicy.parse(network.policyYaml(alice));
+        Path pem = Files.writeString(folder.resolve("ca.pem"), authority());
+        Files.writeString(folder.resolve("config.json"), "{\"auths\":{}}");
+        Map<String, String> environment = Map.of("DOCKER_CONFIG", folder.toString());
+
+        Optional<Path> file = DockerConfig.locations(environment).stream().filter(Files::isRegularFile).findFirst();
+        VerifierBuilder builder = Verifier.builder()
+                .trustPolicy(policy)
+                .addressPolicy(AddressPolicy.publicOnly().allowPrivate("registry.internal:5000"))
+                .trustCa("registry.internal:5000", Files.readAllBytes(pem));
+        if (file.isPresent()) {
+            builder.registryCredentials(DockerConfig.read(file.get()).withCredentialHelpers(environment));
+        }
+        assertThat(file).hasValue(folder.resolve("config.json"));
+        builder.build().close();
+    }
+
+    /** Some certificate authority's certificate, as a file holds it. */
+    private static String authority() throws Exception {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init((KeyStore) null);
+        byte[] certificate = ((X509TrustManager) factory.getTrustManagers()[0]).getAcceptedIssuers()[0].getEncoded();
+        return "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(certificate) + "\n-----END CERTIFICATE-----\n";
     }
 
     @Test
