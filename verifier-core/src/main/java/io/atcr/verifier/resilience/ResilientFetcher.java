@@ -3,6 +3,7 @@ package io.atcr.verifier.resilience;
 import io.atcr.did.net.AddressPolicy;
 import io.atcr.did.net.FetchError;
 import io.atcr.did.net.FetchException;
+import io.atcr.did.net.FetchLimits;
 import io.atcr.did.net.FetchRequest;
 import io.atcr.did.net.FetchResponse;
 import io.atcr.did.net.HttpFetcher;
@@ -112,9 +113,6 @@ public final class ResilientFetcher implements HttpFetcher {
         }
         places.enter(host, remaining);
         try {
-            if (remaining.over()) {
-                throw new FetchException(FetchError.TIMEOUT, host.upstream + " had no time left to answer");
-            }
             return asked(request.timeout(timeout(request, remaining)), host);
         } finally {
             places.leave(host);
@@ -122,7 +120,7 @@ public final class ResilientFetcher implements HttpFetcher {
     }
 
     private Duration timeout(FetchRequest request, Remaining remaining) {
-        Duration left = remaining.duration();
+        Duration left = remaining.over() ? FetchLimits.MIN_TIMEOUT : remaining.duration();
         return Health.large(request) || left.compareTo(limits.attemptTimeout()) < 0 ? left : limits.attemptTimeout();
     }
 
