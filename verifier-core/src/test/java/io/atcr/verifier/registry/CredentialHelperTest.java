@@ -11,11 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -217,55 +213,6 @@ class CredentialHelperTest {
         refused(RegistryError.INTERRUPTED, () -> config.forRegistry("r.test", LONG));
 
         assertThat(Thread.interrupted()).isTrue();
-    }
-
-    @Test
-    void A19_anInterruptedCallerLeavesNoProgramBehind() throws Exception {
-        DockerConfig config = with("echo $$ > $FOLDER/self; touch $FOLDER/started; sleep 300");
-        CompletableFuture<RegistryError> code = new CompletableFuture<>();
-        Thread caller = new Thread(() -> code.complete(refused(RegistryError.INTERRUPTED, () -> config.forRegistry("r.test", LONG)).code()));
-        caller.start();
-        waitFor("started");
-
-        caller.interrupt();
-
-        assertThat(code).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(RegistryError.INTERRUPTED);
-        assertEnds("self");
-    }
-
-    @Test
-    void A19_fourProgramsRunAtOnceAndNoMore() throws Exception {
-        DockerConfig config = with("read registry; touch $FOLDER/$registry; until [ -e $FOLDER/go ]; do sleep 0.1; done; " + answer("a", "b"));
-        List<CompletableFuture<Optional<Credential>>> running = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            String registry = i + ".test";
-            CompletableFuture<Optional<Credential>> answered = new CompletableFuture<>();
-            running.add(answered);
-            new Thread(() -> {
-                try {
-                    answered.complete(config.forRegistry(registry, LONG));
-                } catch (RegistryException e) {
-                    answered.completeExceptionally(e);
-                }
-            }).start();
-        }
-        for (int i = 0; i < 4; i++) {
-            waitFor(i + ".test");
-        }
-
-        RegistryException thrown = refused(RegistryError.TIMEOUT, () -> config.forRegistry("4.test", Duration.ofMillis(200)));
-
-        assertThat(thrown.getMessage()).contains("busy");
-        assertThat(folder.resolve("4.test")).doesNotExist();
-        Files.createFile(folder.resolve("go"));
-        assertThat(running).allSatisfy(each -> assertThat(each).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(Optional.of(new UsernamePassword("a", "b"))));
-        assertThat(config.forRegistry("4.test", LONG)).isPresent();
-    }
-
-    private void waitFor(String file) {
-        while (!Files.exists(folder.resolve(file))) {
-            Thread.onSpinWait();
-        }
     }
 
     @Test
