@@ -1,13 +1,11 @@
 package io.atcr.verifier;
 
 import io.atcr.car.syntax.Did;
-import io.atcr.car.syntax.Nsid;
-import io.atcr.car.syntax.RecordKey;
 import io.atcr.car.syntax.RecordPath;
-import io.atcr.car.syntax.SyntaxException;
 import io.atcr.did.AtUri;
 import io.atcr.did.net.UntrustedText;
 import io.atcr.policy.Basis;
+import io.atcr.policy.Digest;
 import io.atcr.policy.ImageReference;
 import io.atcr.policy.PolicyRule;
 import io.atcr.policy.TrustPolicy;
@@ -36,18 +34,19 @@ import java.util.Set;
  * for want of time, budget or network is an unknown, never an absence. Thread-safe.
  */
 final class SignatureSearch {
-    static final Nsid MANIFEST_COLLECTION = nsid("io.atcr.manifest");
-
     private final TrustPolicy policy;
     private final Owners owners;
     private final RegistryClient registry;
+    private final PlatformIndex indexes;
     private final CachedProver prover;
     private final VerifierLimits limits;
 
-    SignatureSearch(TrustPolicy policy, Owners owners, RegistryClient registry, CachedProver prover, VerifierLimits limits) {
+    SignatureSearch(
+            TrustPolicy policy, Owners owners, RegistryClient registry, PlatformIndex indexes, CachedProver prover, VerifierLimits limits) {
         this.policy = policy;
         this.owners = owners;
         this.registry = registry;
+        this.indexes = indexes;
         this.prover = prover;
         this.limits = limits;
     }
@@ -130,11 +129,24 @@ final class SignatureSearch {
                 .orElse("which does not count");
     }
 
-    /** Adds what it finds to {@code findings}. */
+    /**
+     * Adds what it finds to {@code findings}. Where signatures on the image do not suffice, those on an index that lists it may.
+     *
+     * @param index the digest of an index that may list the image, if the caller knows one
+     */
     void search(
-            Image image, PolicyRule rule, Set<Did> countable, VerificationMode mode, Instant now, Deadline deadline,
+            Image asked, Optional<Digest> index, PolicyRule rule, Set<Did> countable, VerificationMode mode, Instant now, Deadline deadline,
             CheckLog log, Findings findings) {
-        new Search(image, rule, countable, mode, now, deadline, log, findings).run();
+        Image image = asked.withTagRequired(rule.terms().requireTagRecord());
+        Search search = new Search(image, rule, countable, mode, now, deadline, log, findings);
+        search.run();
+        if (!search.satisfied()) {
+            PlatformIndex.Outcome listing = indexes.find(image, index, deadline, log);
+            if (listing.reason().isTransient()) {
+                findings.unknownUnlessValid(countable, listing.reason(), listing.detail());
+            }
+            listing.image().ifPresent(listed -> new Search(listed, rule, countable, mode, now, deadline, log, findings).run());
+        }
     }
 
     private final class Search {
@@ -161,7 +173,7 @@ final class SignatureSearch {
             this.deadline = deadline;
             this.log = log;
             this.findings = findings;
-            this.byDigest = RecordPath.of(MANIFEST_COLLECTION, recordKey(image.digest().hex()));
+            this.byDigest = AtcrRecords.manifest(image.digest());
         }
 
         void run() {
@@ -242,8 +254,8 @@ final class SignatureSearch {
                 log.add(CheckCode.ARTIFACT_READ, Reason.ARTIFACT_MISMATCH, subject, "a record of " + did, uri.toString(), source);
                 return Optional.empty();
             }
-            if (!uri.path().filter(path -> path.collection().equals(MANIFEST_COLLECTION)).isPresent()) {
-                String expected = "a record in " + MANIFEST_COLLECTION;
+            if (!uri.path().filter(path -> path.collection().equals(AtcrRecords.MANIFEST)).isPresent()) {
+                String expected = "a record in " + AtcrRecords.MANIFEST;
                 log.add(CheckCode.ARTIFACT_READ, Reason.ARTIFACT_MISMATCH, subject, expected, uri.toString(), source);
                 return Optional.empty();
             }
@@ -277,22 +289,6 @@ final class SignatureSearch {
         private void unlisted(Reason reason, String detail) {
             log.add(CheckCode.REFERRERS_LISTED, reason, image.digest().toString(), "every referrer", detail, image.reference().registry());
             findings.unknownUnlessValid(countable, reason, UntrustedText.escape("not every referrer could be read: " + detail));
-        }
-    }
-
-    private static Nsid nsid(String text) {
-        try {
-            return Nsid.parse(text);
-        } catch (SyntaxException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static RecordKey recordKey(String hex) {
-        try {
-            return RecordKey.parse(hex);
-        } catch (SyntaxException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

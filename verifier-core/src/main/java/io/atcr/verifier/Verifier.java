@@ -84,20 +84,39 @@ public final class Verifier implements AutoCloseable {
     }
 
     /**
-     * Verifies the image that a caller is about to run, known by its digest; the reference's tag is compared with nothing.
+     * Verifies the image that a caller is about to run, known by its digest. The reference's tag is not compared with it; it says where to
+     * look for a tag record, or for an index, where one is asked for.
      *
      * @param reference the image as it was named; if it names a digest, that must be the same one
      * @param digest the digest of the manifest that will run
      * @return what was found and what the policy decides
      */
     public VerificationResult verify(ImageReference reference, Digest digest) {
+        return verify(reference, digest, Optional.empty());
+    }
+
+    /**
+     * Verifies the platform's manifest that a caller is about to run, if need be by the signature on an index that lists it.
+     *
+     * @param reference the image as it was named; if it names a digest, that must be the platform's
+     * @param platform the digest of the manifest that will run
+     * @param index the digest of the index; not looked at under {@link SubjectRule#EXACT}
+     * @return what was found and what the policy decides; what is verified is the platform's manifest
+     */
+    public VerificationResult verify(ImageReference reference, Digest platform, Digest index) {
+        return verify(reference, platform, Optional.of(index));
+    }
+
+    private VerificationResult verify(ImageReference reference, Digest digest, Optional<Digest> index) {
         if (reference.digest().filter(named -> !named.equals(digest)).isPresent()) {
             Run run = new Run(reference, VerificationMode.currentHead());
             String named = reference.digest().get().toString();
             run.log.add(CheckCode.DIGEST_RESOLVED, Reason.DIGEST_CONFLICT, reference.toString(), digest.toString(), named, "reference");
             return run.denied(Reason.DIGEST_CONFLICT, "the reference names " + named + ", not " + digest, policy.digestConflict(reference));
         }
-        return verify(reference.withDigest(digest));
+        Run run = new Run(reference.besideDigest(digest), VerificationMode.currentHead());
+        run.index = index;
+        return run.verify();
     }
 
     /**
@@ -212,6 +231,7 @@ public final class Verifier implements AutoCloseable {
         private final Deadline deadline;
         private final Instant now = clock.instant();
         private final CheckLog log = new CheckLog();
+        private Optional<Digest> index = Optional.empty();
 
         Run(ImageReference reference, VerificationMode mode) {
             this(reference, mode, new Deadline(limits.totalTimeout()));
@@ -263,7 +283,7 @@ public final class Verifier implements AutoCloseable {
                 return decide(rule, findings, admission.owner(), Optional.of(new Told(read.reason(), read.detail())), Optional.empty());
             }
             Image image = read.bind(reference, admission.owner());
-            search.search(image, rule, countable, mode, now, deadline, log, findings);
+            search.search(image, index, rule, countable, mode, now, deadline, log, findings);
             return decide(rule, findings, admission.owner(), Optional.empty(), read.pinned(reference));
         }
 

@@ -45,6 +45,7 @@ public final class VerifierBuilder {
     private @Nullable RecordSource recordSource;
     private @Nullable RegistryClient registryClient;
     private VerifierListener listener = VerifierListener.all();
+    private SubjectRule subject = SubjectRule.EXACT;
 
     VerifierBuilder() {}
 
@@ -254,6 +255,17 @@ public final class VerifierBuilder {
     }
 
     /**
+     * Sets what has to be signed.
+     *
+     * @param rule the rule; the default is {@link SubjectRule#EXACT}
+     * @return this builder
+     */
+    public VerifierBuilder subject(SubjectRule rule) {
+        this.subject = Objects.requireNonNull(rule, "rule");
+        return this;
+    }
+
+    /**
      * Makes the verifier. No network is used.
      *
      * @return a verifier
@@ -285,10 +297,10 @@ public final class VerifierBuilder {
         RecordProver prover = new RecordProver(
                 identities, records, signatures, new RecordProofVerifier(limits.car()), new HeadFreshness(marks, policy, limits, listeners), policy);
         CachedProver cached = new CachedProver(
-                new SignatureProver(prover), new ObservedCache(kept, listeners), documents, policy, configuration, clock, listeners);
+                new SignatureProver(prover), new TaggedProver(prover), new ObservedCache(kept, listeners), documents, policy, configuration, clock, listeners);
         Handles accounts = new Handles(handles, identities);
         Owners owners = new Owners(policy, accounts);
-        SignatureSearch search = new SignatureSearch(policy, owners, registry, cached, limits);
+        SignatureSearch search = new SignatureSearch(policy, owners, registry, new PlatformIndex(registry, subject), cached, limits);
         RecordInquiry inquiry = new RecordInquiry(accounts, prover, clock, limits);
         return new Verifier(policy, new ImageReader(registry), search, inquiry, clock, limits, listeners, own);
     }
