@@ -87,6 +87,7 @@ class PromotionTest {
 
         assertFailed(world.verify(foreign, image), Reason.REPOSITORY_MISMATCH);
         assertThat(world.requests).noneMatch(request -> request.toString().contains("io.atcr.tag"));
+        assertThat(world.count(request -> request.getPath().endsWith("getRecord"))).as("one look suffices").isEqualTo(1);
         assertFailed(
                 world.verify(World.trusting("    foreignSigners: true\n    requireTagRecord: true\n", bob), image), Reason.REPOSITORY_MISMATCH);
     }
