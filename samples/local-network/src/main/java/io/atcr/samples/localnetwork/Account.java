@@ -146,13 +146,8 @@ public final class Account {
         return image.owner().equals(handle()) || image.owner().equals(did().toString()) ? image.repository() : image.path();
     }
 
-    /**
-     * Where this account's record for the tag of an image is.
-     *
-     * @param image the image
-     * @return {@code io.atcr.tag/}, the repository with {@code ~} for each {@code /}, {@code _} and the tag
-     */
-    public RecordPath tagPath(PushedImage image) {
+    /** Where the record that {@link #tag} writes is. */
+    RecordPath tagPath(PushedImage image) {
         return ImageRecords.tagPath(repositoryOf(image), image.tag());
     }
 
