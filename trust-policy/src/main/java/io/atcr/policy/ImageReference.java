@@ -136,6 +136,25 @@ public final class ImageReference {
         return new ImageReference(registry, repository, null, Objects.requireNonNull(pinned, "digest"), true);
     }
 
+    /**
+     * The same reference with a digest beside its tag, if it has one.
+     *
+     * @param named the digest
+     * @return {@code registry/repository[:tag]@digest}
+     */
+    public ImageReference besideDigest(Digest named) {
+        return new ImageReference(registry, repository, tag, Objects.requireNonNull(named, "digest"), qualified);
+    }
+
+    /**
+     * The same repository by the tag alone.
+     *
+     * @return {@code registry/repository:tag}, or empty when there is no tag
+     */
+    public Optional<ImageReference> byTag() {
+        return tag().map(name -> new ImageReference(registry, repository, name, null, qualified));
+    }
+
     /** The same image under another name of its owner. */
     ImageReference withOwner(String owner) {
         return new ImageReference(registry, owner + "/" + name(), tag, digest, qualified);

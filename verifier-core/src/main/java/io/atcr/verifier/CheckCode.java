@@ -29,7 +29,11 @@ public enum CheckCode {
     /** The commit is not older than one already seen, and not from the future. */
     HEAD_FRESH("head-fresh"),
     /** The record is about the image: digest, repository, media type. */
-    RECORD_BOUND("record-bound");
+    RECORD_BOUND("record-bound"),
+    /** The tag record, proven under the same commit, points to the record: repository, tag, record or digest. */
+    TAG_BOUND("tag-bound"),
+    /** The index lists the image as one of its platforms. */
+    INDEX_READ("index-read");
 
     private final String code;
 

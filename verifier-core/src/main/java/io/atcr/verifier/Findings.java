@@ -4,6 +4,7 @@ import io.atcr.car.syntax.Did;
 import io.atcr.policy.SignatureFinding;
 import io.atcr.policy.SignerFacts;
 import io.atcr.policy.SignerFacts.Source;
+import io.atcr.policy.SignerFacts.TagRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ final class Findings {
     private final Map<Did, SignatureEvidence> byDid = new LinkedHashMap<>();
 
     void add(SignatureEvidence evidence) {
-        byDid.merge(evidence.did(), evidence, (held, other) -> rank(other.reason()) > rank(held.reason()) ? other : held);
+        byDid.merge(evidence.did(), evidence, (held, other) -> rank(other) > rank(held) ? other : held);
     }
 
     /** Marks every one of these DIDs as unknown for this reason, except where a valid signature was found. */
@@ -43,9 +44,10 @@ final class Findings {
         return findings;
     }
 
-    /** What is known beyond yes or no. Tag records, and when a signature was last proven, are not looked at here. */
+    /** What is known beyond yes or no. When a signature was last proven is not looked at here. */
     private static SignerFacts facts(SignatureEvidence evidence) {
-        SignerFacts facts = SignerFacts.none();
+        SignerFacts facts = SignerFacts.none().withTagRecord(evidence.tagRecord());
+        facts = evidence.recordAbsent() ? facts.withRecordAbsent() : facts;
         if (evidence.signer().isPresent()) {
             VerifiedSigner signer = evidence.signer().get();
             Source source = signer.current() ? Source.LIVE : Source.PINNED_COMMIT;
@@ -56,7 +58,16 @@ final class Findings {
 
     /** Whether any signature was proven. */
     boolean proven() {
-        return byDid.values().stream().anyMatch(evidence -> evidence.reason() == Reason.NONE);
+        return valid() > 0;
+    }
+
+    /** How many DIDs have a signature that was proven. */
+    int valid() {
+        int valid = 0;
+        for (SignatureEvidence evidence : byDid.values()) {
+            valid += evidence.reason() == Reason.NONE ? 1 : 0;
+        }
+        return valid;
     }
 
     List<VerifiedSigner> signers(Set<Did> counted) {
@@ -82,11 +93,12 @@ final class Findings {
         return absent;
     }
 
-    private static int rank(Reason reason) {
-        return switch (outcomeOf(reason)) {
-            case VALID -> 3;
-            case UNKNOWN -> 2;
-            case INVALID -> reason == Reason.RECORD_ABSENT ? 0 : 1;
+    /** A tag record is proven absent only where the policy asks for one, so that such a signature will not do. */
+    private static int rank(SignatureEvidence evidence) {
+        return switch (outcomeOf(evidence.reason())) {
+            case VALID -> evidence.tagRecord() == TagRecord.ABSENT ? 2 : 4;
+            case UNKNOWN -> 3;
+            case INVALID -> evidence.reason() == Reason.RECORD_ABSENT ? 0 : 1;
         };
     }
 

@@ -7,7 +7,8 @@ import io.atcr.policy.Digest;
 import io.atcr.policy.ImageReference;
 import io.atcr.policy.PolicyRule;
 import io.atcr.policy.TrustPolicy;
-import io.atcr.verifier.SignatureSearch.Admission;
+import io.atcr.verifier.Admissions.Admission;
+import io.atcr.verifier.SignatureSearch.Question;
 import io.atcr.verifier.Verdicts.Told;
 import io.atcr.verifier.VerificationMode.PinnedCommit;
 import io.atcr.verifier.VerifierEvent.VerificationFinished;
@@ -24,16 +25,26 @@ import java.util.Set;
  */
 final class ImageInquiry implements AutoCloseable {
     private final TrustPolicy policy;
+    private final Admissions admissions;
     private final ImageReader images;
     private final SignatureSearch search;
     private final InstantSource clock;
     private final VerifierLimits limits;
     private final VerifierListener listener;
-    private final Aside aside = new Aside();
+    private final Aside aside;
 
     ImageInquiry(
-            TrustPolicy policy, ImageReader images, SignatureSearch search, InstantSource clock, VerifierLimits limits, VerifierListener listener) {
+            TrustPolicy policy,
+            Admissions admissions,
+            ImageReader images,
+            SignatureSearch search,
+            Aside aside,
+            InstantSource clock,
+            VerifierLimits limits,
+            VerifierListener listener) {
         this.policy = policy;
+        this.admissions = admissions;
+        this.aside = aside;
         this.images = images;
         this.search = search;
         this.clock = clock;
@@ -42,24 +53,29 @@ final class ImageInquiry implements AutoCloseable {
     }
 
     VerificationResult verify(ImageReference reference, VerificationMode mode) {
-        return new Run(reference, mode, new Deadline(limits.totalTimeout())).verify(Optional.empty());
+        return new Run(reference, mode, Optional.empty(), new Deadline(limits.totalTimeout())).verify(Optional.empty());
+    }
+
+    /** Verifies an image of which the caller may know an index that lists it. */
+    VerificationResult verify(ImageReference reference, Optional<Digest> index) {
+        return new Run(reference, VerificationMode.currentHead(), index, new Deadline(limits.totalTimeout())).verify(Optional.empty());
     }
 
     /** Verifies one image of several, inside the deadline of all of them. */
     VerificationResult verify(ImageReference reference, Deadline total) {
-        Run run = new Run(reference, VerificationMode.currentHead(), total.within(limits.totalTimeout()));
+        Run run = new Run(reference, VerificationMode.currentHead(), Optional.empty(), total.within(limits.totalTimeout()));
         return run.verify(run.deadline.passed() ? Optional.of(new Told(Reason.BUDGET_EXHAUSTED, "time ran out before it began")) : Optional.empty());
     }
 
     /** The answer if nobody can be asked any more: what the policy says of itself, and otherwise that nothing is known. */
     VerificationResult stopped(ImageReference reference, String detail) {
-        Run run = new Run(reference, VerificationMode.currentHead(), new Deadline(limits.totalTimeout()));
+        Run run = new Run(reference, VerificationMode.currentHead(), Optional.empty(), new Deadline(limits.totalTimeout()));
         return run.verify(Optional.of(new Told(Reason.INTERRUPTED, detail)));
     }
 
     /** The answer to a question that names two digests. */
     VerificationResult contradicted(ImageReference reference, Digest named, Digest digest) {
-        Run run = new Run(reference, VerificationMode.currentHead(), new Deadline(limits.totalTimeout()));
+        Run run = new Run(reference, VerificationMode.currentHead(), Optional.empty(), new Deadline(limits.totalTimeout()));
         run.log.add(
                 CheckCode.DIGEST_RESOLVED, Reason.DIGEST_CONFLICT, reference.toString(), digest.toString(), named.toString(), "reference");
         return run.denied(Reason.DIGEST_CONFLICT, "the reference names " + named + ", not " + digest, policy.digestConflict(reference));
@@ -75,13 +91,15 @@ final class ImageInquiry implements AutoCloseable {
     private final class Run {
         private final ImageReference reference;
         private final VerificationMode mode;
+        private final Optional<Digest> index;
         private final Deadline deadline;
         private final Instant now = clock.instant();
         private final CheckLog log = new CheckLog();
 
-        Run(ImageReference reference, VerificationMode mode, Deadline deadline) {
+        Run(ImageReference reference, VerificationMode mode, Optional<Digest> index, Deadline deadline) {
             this.reference = Objects.requireNonNull(reference, "reference");
             this.mode = Objects.requireNonNull(mode, "mode");
+            this.index = index;
             this.deadline = deadline;
         }
 
@@ -98,7 +116,7 @@ final class ImageInquiry implements AutoCloseable {
                 return decide(rule, findings, Optional.empty(), Optional.empty());
             }
             Set<Did> countable = countable(rule);
-            Optional<Told> refusal = search.refusal(reference, rule, countable);
+            Optional<Told> refusal = admissions.refusal(reference, rule, countable);
             if (refusal.isPresent()) {
                 return decide(rule, findings, Optional.empty(), refusal);
             }
@@ -108,13 +126,13 @@ final class ImageInquiry implements AutoCloseable {
                 findings.unknownUnlessValid(countable, why.reason(), why.detail());
                 return decide(rule, findings, Optional.empty(), halted);
             }
-            try (ImageReader.Reading reading = images.begin(reference, deadline, search.asksOwner(reference, countable) ? aside : null)) {
+            try (ImageReader.Reading reading = images.begin(reference, deadline, admissions.asksOwner(reference, countable) ? aside : null)) {
                 return verify(rule, countable, findings, reading);
             }
         }
 
         private VerificationResult verify(PolicyRule rule, Set<Did> countable, Findings findings, ImageReader.Reading reading) {
-            Admission admission = search.admit(reference, rule, countable, reading.underWay(), now, deadline, log);
+            Admission admission = admissions.admit(reference, rule, countable, reading.underWay(), now, deadline, log);
             if (admission.reason().isTransient()) {
                 findings.unknownUnlessValid(countable, admission.reason(), admission.detail());
             }
@@ -129,7 +147,8 @@ final class ImageInquiry implements AutoCloseable {
                 return decide(rule, findings, admission.owner(), Optional.of(new Told(read.reason(), read.detail())));
             }
             Image image = read.bind(reference, admission.owner());
-            Decision decision = search.search(image, admission, rule, countable, mode, now, deadline, log, findings);
+            Question question = new Question(rule, countable, admission.known(), mode, now, deadline);
+            Decision decision = search.search(image, index, question, log, findings);
             return decided(decision, findings, Optional.empty(), read.pinned(reference));
         }
 

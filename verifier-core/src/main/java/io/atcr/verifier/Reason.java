@@ -92,7 +92,11 @@ public enum Reason {
     /** The record's media type is not an image's, or not the one in the manifest's bytes. */
     MEDIA_TYPE_MISMATCH("media-type-mismatch", false),
     /** The signed thing is attached to another one: an attestation, not an image. */
-    NOT_AN_IMAGE("not-an-image", false);
+    NOT_AN_IMAGE("not-an-image", false),
+    /** The tag record is about another repository or tag, or does not point to this record. */
+    TAG_MISMATCH("tag-mismatch", false),
+    /** The index does not list the image as one of its platforms, or is no index. */
+    INDEX_MISMATCH("index-mismatch", false);
 
     private final String code;
     private final boolean transientReason;

@@ -20,20 +20,32 @@ final class RecordBinding {
 
     /** The first rule that does not hold, or {@link Reason#NONE}. */
     static Reason bind(DataValue.Map record, Image image, Did did, CheckLog log, String subject) {
+        return bind(record, image, image.repositoryFor(did), log, subject);
+    }
+
+    /** The same for a record of the owner's in whatever repository of the owner's: that it is in the image's, a tag record has to show. */
+    static Reason bindElsewhere(DataValue.Map record, Image image, CheckLog log, String subject) {
+        return bind(record, image, record.text("repository").filter(name -> !name.isEmpty()).orElse("a repository"), log, subject);
+    }
+
+    private static Reason bind(DataValue.Map record, Image image, String expected, CheckLog log, String subject) {
         String source = "record";
         String digest = record.text("digest").orElse("");
         if (!digest.equals(image.digest().toString())) {
             return log.add(CheckCode.RECORD_BOUND, Reason.DIGEST_MISMATCH, subject, image.digest().toString(), digest, source);
         }
         String repository = record.text("repository").orElse("");
-        String expected = image.repositoryFor(did);
         if (!repository.equals(expected)) {
             return log.add(CheckCode.RECORD_BOUND, Reason.REPOSITORY_MISMATCH, subject, expected, repository, source);
         }
         if (record.has("subject")) {
             return log.add(CheckCode.RECORD_BOUND, Reason.NOT_AN_IMAGE, subject, "a record without subject", "subject", source);
         }
-        return bindMediaType(record.text("mediaType").orElse(""), image.manifest(), log, subject);
+        Reason mediaType = bindMediaType(record.text("mediaType").orElse(""), image.manifest(), log, subject);
+        if (mediaType == Reason.NONE) {
+            log.passed(CheckCode.RECORD_BOUND, subject, "the image's digest and media type, in repository " + repository, source);
+        }
+        return mediaType;
     }
 
     private static Reason bindMediaType(String claimed, ManifestDocument manifest, CheckLog log, String subject) {
@@ -43,7 +55,6 @@ final class RecordBinding {
         if (!holds) {
             return log.add(CheckCode.RECORD_BOUND, Reason.MEDIA_TYPE_MISMATCH, subject, manifest.mediaType(), claimed, "record");
         }
-        log.passed(CheckCode.RECORD_BOUND, subject, "digest, repository and media type are the image's", "record");
         return Reason.NONE;
     }
 }

@@ -4,8 +4,8 @@ import io.atcr.car.CarException;
 import io.atcr.car.RecordValue;
 import io.atcr.car.cbor.DataValue;
 import io.atcr.did.net.UntrustedText;
+import io.atcr.policy.SignerFacts.TagRecord;
 import io.atcr.verifier.RecordProver.Signed;
-import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -21,33 +21,45 @@ final class SignatureProver {
             Candidate candidate, Image image, VerificationMode mode, Instant now, Deadline deadline, Optional<Identities.Known> known) {
         CheckLog log = new CheckLog();
         RecordProver.Outcome proven = records.prove(candidate.did(), candidate.path(), mode, now, deadline, known, log);
-        return proven.reason() == Reason.NONE
-                ? bind(candidate, image, proven.record().orElseThrow(), proven.signed().orElseThrow(), proven.pds(), log)
-                : refused(candidate, proven.reason(), proven.detail(), proven.pds(), log);
+        if (proven.reason() != Reason.NONE) {
+            return refused(candidate, proven, log);
+        }
+        Reason bound = RecordBinding.bind(fields(proven), image, candidate.did(), log, candidate.toString());
+        return bound == Reason.NONE
+                ? signed(candidate, proven, TagRecord.NOT_LOOKED_AT, log)
+                : unbound(candidate, bound, proven, TagRecord.NOT_LOOKED_AT, log);
     }
 
-    private static SignatureEvidence bind(Candidate candidate, Image image, RecordValue record, Signed signed, Optional<URI> pds, CheckLog log) {
-        DataValue.Map fields;
+    /** A record that a proof carries decodes; one that did not would be about nothing. */
+    static DataValue.Map fields(RecordProver.Outcome proven) {
         try {
-            fields = record.value();
+            return proven.record().orElseThrow().value();
         } catch (CarException e) {
-            String found = String.valueOf(e.getMessage());
-            log.add(CheckCode.RECORD_BOUND, Reason.MALFORMED_REPOSITORY, candidate.toString(), "a record", found, "record");
-            return refused(candidate, Reason.MALFORMED_REPOSITORY, "record " + RecordProver.brief(candidate.path()) + " is malformed: " + found, pds, log);
+            return DataValue.Map.builder().build();
         }
-        Reason bound = RecordBinding.bind(fields, image, candidate.did(), log, candidate.toString());
-        if (bound != Reason.NONE) {
-            Check check = log.checks().get(log.checks().size() - 1);
-            String detail = "record " + RecordProver.brief(candidate.path()) + " is not about this image: expected " + check.expected() + ", found " + check.found();
-            return refused(candidate, bound, detail, pds, log);
-        }
+    }
+
+    static SignatureEvidence signed(Candidate candidate, RecordProver.Outcome proven, TagRecord tag, CheckLog log) {
+        RecordValue record = proven.record().orElseThrow();
+        Signed signed = proven.signed().orElseThrow();
         VerifiedSigner signer = new VerifiedSigner(
                 candidate.did(), signed.signingKey(), candidate.path(), record.cid(), signed.commit().cid(), signed.commit().rev(),
                 signed.firstSeen(), signed.current());
-        return new SignatureEvidence(candidate.did(), Reason.NONE, "", log.checks(), Optional.of(signer), pds);
+        return new SignatureEvidence(candidate.did(), Reason.NONE, "", log.checks(), Optional.of(signer), proven.pds(), tag, false);
     }
 
-    private static SignatureEvidence refused(Candidate candidate, Reason reason, String detail, Optional<URI> pds, CheckLog log) {
-        return new SignatureEvidence(candidate.did(), reason, UntrustedText.escape(detail), log.checks(), Optional.empty(), pds);
+    /** The last check says what is wrong. */
+    static SignatureEvidence unbound(Candidate candidate, Reason reason, RecordProver.Outcome proven, TagRecord tag, CheckLog log) {
+        Check check = log.checks().get(log.checks().size() - 1);
+        String detail = "record " + RecordProver.brief(candidate.path()) + " is not about this image: expected " + check.expected() + ", found " + check.found();
+        return new SignatureEvidence(
+                candidate.did(), reason, UntrustedText.escape(detail), log.checks(), Optional.empty(), proven.pds(), tag, false);
+    }
+
+    static SignatureEvidence refused(Candidate candidate, RecordProver.Outcome proven, CheckLog log) {
+        boolean absent = proven.reason() == Reason.RECORD_ABSENT && proven.signed().filter(Signed::current).isPresent();
+        return new SignatureEvidence(
+                candidate.did(), proven.reason(), UntrustedText.escape(proven.detail()), log.checks(), Optional.empty(), proven.pds(),
+                TagRecord.NOT_LOOKED_AT, absent);
     }
 }

@@ -1,25 +1,14 @@
 package io.atcr.verifier;
 
 import io.atcr.car.syntax.Did;
-import io.atcr.car.syntax.Nsid;
-import io.atcr.car.syntax.RecordKey;
 import io.atcr.car.syntax.RecordPath;
-import io.atcr.car.syntax.SyntaxException;
-import io.atcr.did.AtUri;
 import io.atcr.did.net.UntrustedText;
 import io.atcr.policy.Basis;
 import io.atcr.policy.Decision;
-import io.atcr.policy.ImageReference;
+import io.atcr.policy.Digest;
 import io.atcr.policy.PolicyRule;
-import io.atcr.policy.TrustPolicy;
-import io.atcr.policy.TrustedDid;
-import io.atcr.verifier.Verdicts.Told;
+import io.atcr.verifier.ArtifactLister.Listing;
 import io.atcr.verifier.VerificationMode.PinnedCommit;
-import io.atcr.verifier.registry.Referrers;
-import io.atcr.verifier.registry.RegistryClient;
-import io.atcr.verifier.registry.RegistryException;
-import io.atcr.verifier.registry.RejectedReferrer;
-import io.atcr.verifier.registry.SignatureArtifact;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,138 +18,70 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for signatures that can count: the owner's record first, then the signature artifacts in the registry.
  *
  * <p>Stops as soon as the policy is satisfied. Only accounts that the policy can count are looked up; whatever was not looked at
- * for want of time, budget or network is an unknown, never an absence. Thread-safe.
+ * for want of time, budget or network is an unknown, never an absence. What is needed in any case is asked for at once, and counted in
+ * order, so that nothing depends on who answers first. Thread-safe.
  */
 final class SignatureSearch {
-    static final Nsid MANIFEST_COLLECTION = nsid("io.atcr.manifest");
-
-    private final TrustPolicy policy;
-    private final Owners owners;
-    private final Identities identities;
-    private final RegistryClient registry;
+    private final ArtifactLister artifacts;
+    private final PlatformIndex indexes;
     private final CachedProver prover;
     private final VerifierLimits limits;
+    private final Aside aside;
 
-    SignatureSearch(
-            TrustPolicy policy, Owners owners, Identities identities, RegistryClient registry, CachedProver prover, VerifierLimits limits) {
-        this.policy = policy;
-        this.owners = owners;
-        this.identities = identities;
-        this.registry = registry;
+    SignatureSearch(ArtifactLister artifacts, PlatformIndex indexes, CachedProver prover, VerifierLimits limits, Aside aside) {
+        this.artifacts = artifacts;
+        this.indexes = indexes;
         this.prover = prover;
         this.limits = limits;
+        this.aside = aside;
     }
 
     /**
-     * Whether anything could be allowed at all, and who owns the image.
+     * What is asked about an image.
      *
-     * @param owner the owner's DID, on an ATCR registry
      * @param known what the owner's DID leads to, if that has been found out
-     * @param worthAsking whether the registry's answer matters; foreign signers may suffice although the owner is not known
-     * @param reason what is wrong, or why the owner is not known; otherwise {@link Reason#NONE}
+     * @param countable who can count now
      */
-    record Admission(Optional<Did> owner, Optional<Identities.Known> known, boolean worthAsking, Reason reason, String detail) {
-        static Admission granted(Optional<Did> owner, Optional<Identities.Known> known) {
-            return new Admission(owner, known, true, Reason.NONE, "");
-        }
-
-        static Admission denied(Did owner, Reason reason, String detail) {
-            return new Admission(Optional.of(owner), Optional.empty(), false, reason, UntrustedText.escape(detail));
-        }
-    }
-
-    /** Whether {@link #admit} asks anybody before the registry's answer is worth having: for a name, or for what an owner who counts leads to. */
-    boolean asksOwner(ImageReference reference, Set<Did> countable) {
-        if (!policy.atcrRegistries().contains(reference.registry())) {
-            return false;
-        }
-        Owners.Named named = owners.named(reference);
-        return named.handle().isPresent() || named.did().filter(countable::contains).isPresent();
-    }
+    record Question(
+            PolicyRule rule, Set<Did> countable, Optional<Identities.Known> known, VerificationMode mode, Instant now, Deadline deadline) {}
 
     /**
-     * Asks nobody but, for the owner of an image on an ATCR registry, whoever answers for that handle and that DID.
+     * Adds what it finds to {@code findings}. Where signatures on the image do not suffice, those on an index that lists it may.
      *
-     * @param ahead whether there is time to ask for what is not needed yet
+     * @param index the digest of an index that may list the image, if the caller knows one
+     * @return the decision on all that was found
      */
-    Admission admit(
-            ImageReference reference, PolicyRule rule, Set<Did> countable, boolean ahead, Instant now, Deadline deadline, CheckLog log) {
-        if (!policy.atcrRegistries().contains(reference.registry())) {
-            return Admission.granted(Optional.empty(), Optional.empty());
+    Decision search(Image asked, Optional<Digest> index, Question question, CheckLog log, Findings findings) {
+        Image image = asked.withTagRequired(question.rule().terms().requireTagRecord());
+        Decision decision = new Search(image, question, log, findings).run();
+        if (decision.basis() == Basis.SATISFIED) {
+            return decision;
         }
-        Owners.Named named = owners.named(reference);
-        Account owner = owners.resolve(named, deadline, log);
-        boolean counts = owner.did().filter(countable::contains).isPresent();
-        Optional<Identities.Known> known = owner.did().filter(did -> counts && (ahead || named.handle().isPresent()))
-                .map(did -> identities.ahead(did, deadline));
-        if (known.isPresent()) {
-            owner = owners.confirm(named, known.get(), log);
+        PlatformIndex.Outcome listing = indexes.find(image, index, question.deadline(), log);
+        if (listing.reason().isTransient()) {
+            findings.unknownUnlessValid(question.countable(), listing.reason(), listing.detail());
         }
-        if (owner.did().isEmpty()) {
-            return new Admission(Optional.empty(), Optional.empty(), rule.foreignSigners(), owner.reason(), owner.detail());
-        }
-        if (rule.foreignSigners()) {
-            return Admission.granted(counts ? owner.did() : Optional.empty(), known);
-        }
-        return counts
-                ? Admission.granted(owner.did(), known)
-                : Admission.denied(
-                        owner.did().get(),
-                        Reason.OWNER_NOT_COUNTED,
-                        "the owner is " + owner.did().get() + ", " + whyNotCounted(owner.did().get(), rule, now));
+        return listing.image().isPresent()
+                ? new Search(listing.image().get(), question, log, findings).run()
+                : decide(image, question, findings);
     }
 
-    /** Why nothing could be allowed whatever anybody answered. */
-    Optional<Told> refusal(ImageReference reference, PolicyRule rule, Set<Did> countable) {
-        if (countable.size() < rule.minSignatures()) {
-            String detail = countable.size() + " can count of the " + rule.minSignatures() + " signers that policy " + rule.name() + " asks for";
-            return Optional.of(new Told(Reason.TOO_FEW_COUNT, UntrustedText.escape(detail)));
-        }
-        if (policy.atcrRegistries().contains(reference.registry()) || rule.foreignSigners()) {
-            return Optional.empty();
-        }
-        String detail = reference.registry() + " is not an ATCR registry and policy " + rule.name() + " does not admit foreign signers";
-        return Optional.of(new Told(Reason.FOREIGN_SIGNERS_NOT_ADMITTED, UntrustedText.escape(detail)));
-    }
-
-    private String whyNotCounted(Did did, PolicyRule rule, Instant now) {
-        Optional<TrustedDid> trusted = policy.trusted(did);
-        if (trusted.isEmpty()) {
-            return "which is not trusted";
-        }
-        if (!rule.trustedDids().contains(did)) {
-            return "which policy " + rule.name() + " does not list";
-        }
-        if (policy.denied(did).isPresent()) {
-            return "which is denied";
-        }
-        if (trusted.get().countsAt(now)) {
-            return "whose commits this mode does not look at";
-        }
-        return trusted.get().expiresAt().filter(end -> !now.isBefore(end)).map(end -> "which counted until " + end)
-                .or(() -> trusted.get().validFrom().map(start -> "which counts from " + start))
-                .orElse("which does not count");
-    }
-
-    /** Adds what it finds to {@code findings}; returns the decision on them. */
-    Decision search(
-            Image image, Admission admission, PolicyRule rule, Set<Did> countable, VerificationMode mode, Instant now, Deadline deadline,
-            CheckLog log, Findings findings) {
-        return new Search(image, admission.known(), rule, countable, mode, now, deadline, log, findings).run();
+    private static Decision decide(Image image, Question question, Findings findings) {
+        return question.rule().decide(image.reference(), findings.forPolicy(), image.owner().orElse(null), question.now());
     }
 
     private final class Search {
         private final Image image;
-        private final Optional<Identities.Known> known;
+        private final Question question;
         private final PolicyRule rule;
         private final Set<Did> countable;
         private final VerificationMode mode;
-        private final Instant now;
         private final Deadline deadline;
         private final CheckLog log;
         private final Findings findings;
@@ -168,153 +89,127 @@ final class SignatureSearch {
         private final Map<Did, Integer> perDid = new HashMap<>();
         private final RecordPath byDigest;
 
-        Search(
-                Image image, Optional<Identities.Known> known, PolicyRule rule, Set<Did> countable, VerificationMode mode, Instant now,
-                Deadline deadline, CheckLog log, Findings findings) {
+        Search(Image image, Question question, CheckLog log, Findings findings) {
             this.image = image;
-            this.known = known;
-            this.rule = rule;
-            this.countable = countable;
-            this.mode = mode;
-            this.now = now;
-            this.deadline = deadline;
+            this.question = question;
+            this.rule = question.rule();
+            this.countable = question.countable();
+            this.mode = question.mode();
+            this.deadline = question.deadline();
             this.log = log;
             this.findings = findings;
-            this.byDigest = RecordPath.of(MANIFEST_COLLECTION, recordKey(image.digest().hex()));
+            this.byDigest = AtcrRecords.manifest(image.digest());
         }
 
         Decision run() {
-            if (image.owner().filter(countable::contains).isPresent()) {
-                prove(new Candidate(image.owner().get(), byDigest));
-            }
+            List<Candidate> first = new ArrayList<>();
+            image.owner().filter(countable::contains).ifPresent(owner -> first.add(new Candidate(owner, byDigest)));
             if (mode instanceof PinnedCommit pinned) {
-                prove(new Candidate(pinned.did(), byDigest));
+                first.add(new Candidate(pinned.did(), byDigest));
             }
-            Decision decision = decision();
-            if (decision.basis() != Basis.SATISFIED) {
-                proveArtifacts();
-                decision = decision();
+            try (Aside.@Nullable Work<Listing> listing = rule.minSignatures() > 1 && !first.isEmpty() ? aside.begin(this::list) : null) {
+                first.forEach(candidate -> prove(List.of(candidate)));
+                Decision decision = decision();
+                if (decision.basis() != Basis.SATISFIED) {
+                    proveArtifacts(listing == null ? list() : listed(listing));
+                    decision = decision();
+                }
+                return decision;
             }
-            return decision;
         }
 
         private Decision decision() {
-            return rule.decide(image.reference(), findings.forPolicy(), image.owner().orElse(null), now);
+            return decide(image, question, findings);
+        }
+
+        /** Listing gets half of the time that is left, so that slow or endless referrers leave some for the proofs. */
+        private Listing list() {
+            return artifacts.list(image, countable, deadline.remaining().dividedBy(2));
+        }
+
+        private Listing listed(Aside.Work<Listing> listing) {
+            return listing.outcome(deadline.remaining()).orElseGet(() -> {
+                Reason reason = halted();
+                return Listing.unread(image, reason, reason == Reason.INTERRUPTED ? "interrupted" : "no answer in time");
+            });
+        }
+
+        private Reason halted() {
+            return Thread.currentThread().isInterrupted() ? Reason.INTERRUPTED : Reason.BUDGET_EXHAUSTED;
         }
 
         /**
          * Records under the digest come first: of those an account has one, while junk can name any number of other keys. Where junk
          * or a fault hides referrers, they are asked for without a hint, with half of the budget at most.
          */
-        private void proveArtifacts() {
-            Referrers referrers = referrers();
-            List<Candidate> candidates = new ArrayList<>();
-            for (SignatureArtifact artifact : referrers.artifacts()) {
-                candidate(artifact).ifPresent(candidates::add);
+        private void proveArtifacts(Listing listing) {
+            log.addAll(listing.checks());
+            if (listing.reason() != Reason.NONE) {
+                // a signature may be where nobody could look, so whoever has none may have one
+                String detail = UntrustedText.escape("not every referrer could be read: " + listing.detail());
+                findings.unknownUnlessValid(countable, listing.reason(), detail);
             }
+            List<Candidate> candidates = new ArrayList<>(listing.candidates());
             boolean othersMatter = rule.foreignSigners() || rule.minSignatures() > 1;
-            if (!referrers.complete() && othersMatter) {
+            if (listing.reason() != Reason.NONE && othersMatter) {
                 countable.stream().limit(limits.maxCandidates() / 2).forEach(did -> candidates.add(new Candidate(did, byDigest)));
             }
             candidates.sort(Comparator.comparing(candidate -> !candidate.path().equals(byDigest)));
-            for (Candidate candidate : candidates) {
-                prove(candidate);
+            for (int next = 0; next < candidates.size(); ) {
+                int needed = Math.max(1, rule.minSignatures() - findings.valid());
+                List<Candidate> together = candidates.subList(next, Math.min(candidates.size(), next + needed));
+                prove(together);
+                next += together.size();
                 if (decision().basis() == Basis.SATISFIED) {
                     return;
                 }
             }
         }
 
-        /** Listing gets half of the time that is left, so that slow or endless referrers leave some for the proofs. */
-        private Referrers referrers() {
-            Referrers referrers;
+        /** Proves these at once, and adds what is found in their order. */
+        private void prove(List<Candidate> candidates) {
+            List<Candidate> affordable = candidates.stream().filter(this::affordable).toList();
+            List<Aside.Work<SignatureEvidence>> others = new ArrayList<>();
             try {
-                log.start();
-                referrers = registry.referrers(image.reference(), image.digest(), deadline.remaining().dividedBy(2));
-            } catch (RegistryException e) {
-                unlisted(Reason.REGISTRY_UNAVAILABLE, String.valueOf(e.getMessage()));
-                return new Referrers(List.of(), List.of(), false, e.code());
+                affordable.stream().skip(1).forEach(other -> others.add(aside.begin(() -> evidence(other))));
+                for (int i = 0; i < affordable.size(); i++) {
+                    Candidate candidate = affordable.get(i);
+                    Optional<SignatureEvidence> evidence =
+                            i == 0 ? Optional.of(evidence(candidate)) : others.get(i - 1).outcome(deadline.remaining());
+                    evidence.ifPresentOrElse(this::add, () -> unproven(candidate, halted(), "no answer for " + candidate));
+                }
+            } finally {
+                others.forEach(Aside.Work::close);
             }
-            if (referrers.limitReached()) {
-                unlisted(Reason.BUDGET_EXHAUSTED, referrers.toString());
-            } else if (referrers.complete()) {
-                log.passed(CheckCode.REFERRERS_LISTED, image.digest().toString(), referrers.toString(), image.reference().registry());
-            } else {
-                unlisted(Reason.REGISTRY_UNAVAILABLE, referrers.toString());
-            }
-            for (RejectedReferrer rejected : referrers.rejected()) {
-                Reason reason = rejected.code().transientFailure() ? Reason.REGISTRY_UNAVAILABLE : Reason.MALFORMED_ARTIFACT;
-                String subject = rejected.digest().map(Object::toString).orElse("a referrer");
-                log.add(CheckCode.ARTIFACT_READ, reason, subject, "a signature artifact", rejected.detail(), image.reference().registry());
-            }
-            return referrers;
         }
 
-        /** Everything in an artifact is a hint from whoever may push to the registry; it says where to look. */
-        private Optional<Candidate> candidate(SignatureArtifact artifact) {
-            String subject = artifact.manifestDigest().toString();
-            String source = image.reference().registry();
-            Did did = artifact.did();
-            AtUri uri = artifact.recordUri();
-            if (!artifact.subject().equals(image.digest())) {
-                log.add(CheckCode.ARTIFACT_READ, Reason.ARTIFACT_MISMATCH, subject, image.digest().toString(), artifact.subject().toString(), source);
-                return Optional.empty();
-            }
-            if (!uri.did().filter(did::equals).isPresent()) {
-                log.add(CheckCode.ARTIFACT_READ, Reason.ARTIFACT_MISMATCH, subject, "a record of " + did, uri.toString(), source);
-                return Optional.empty();
-            }
-            if (!uri.path().filter(path -> path.collection().equals(MANIFEST_COLLECTION)).isPresent()) {
-                String expected = "a record in " + MANIFEST_COLLECTION;
-                log.add(CheckCode.ARTIFACT_READ, Reason.ARTIFACT_MISMATCH, subject, expected, uri.toString(), source);
-                return Optional.empty();
-            }
-            if (!countable.contains(did)) {
-                log.add(CheckCode.ARTIFACT_READ, Reason.SIGNER_NOT_TRUSTED, subject, "a signer who counts", did.toString(), source);
-                return Optional.empty();
-            }
-            log.passed(CheckCode.ARTIFACT_READ, subject, uri.toString(), source);
-            return Optional.of(new Candidate(did, uri.path().get()));
-        }
-
-        private void prove(Candidate candidate) {
+        private boolean affordable(Candidate candidate) {
             if (seen.contains(candidate)) {
-                return;
+                return false;
             }
             int ofDid = perDid.getOrDefault(candidate.did(), 0);
             if (seen.size() >= limits.maxCandidates() || ofDid >= limits.maxCandidatesPerDid() || deadline.passed()) {
                 String detail = deadline.passed() ? "time ran out before " + candidate : "too many candidates to look at " + candidate;
-                log.add(CheckCode.RECORD_PROVEN, Reason.BUDGET_EXHAUSTED, candidate.toString(), "", detail, "limits");
-                findings.unknownUnlessValid(Set.of(candidate.did()), Reason.BUDGET_EXHAUSTED, detail);
-                return;
+                unproven(candidate, Reason.BUDGET_EXHAUSTED, detail);
+                return false;
             }
             seen.add(candidate);
             perDid.put(candidate.did(), ofDid + 1);
-            SignatureEvidence evidence = prover.prove(candidate, image, mode, now, deadline, known);
+            return true;
+        }
+
+        private SignatureEvidence evidence(Candidate candidate) {
+            return prover.prove(candidate, image, mode, question.now(), deadline, question.known());
+        }
+
+        private void add(SignatureEvidence evidence) {
             log.addAll(evidence.checks());
             findings.add(evidence);
         }
 
-        /** A signature may be where nobody could look, so whoever has none may have one. */
-        private void unlisted(Reason reason, String detail) {
-            log.add(CheckCode.REFERRERS_LISTED, reason, image.digest().toString(), "every referrer", detail, image.reference().registry());
-            findings.unknownUnlessValid(countable, reason, UntrustedText.escape("not every referrer could be read: " + detail));
-        }
-    }
-
-    private static Nsid nsid(String text) {
-        try {
-            return Nsid.parse(text);
-        } catch (SyntaxException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static RecordKey recordKey(String hex) {
-        try {
-            return RecordKey.parse(hex);
-        } catch (SyntaxException e) {
-            throw new IllegalStateException(e);
+        private void unproven(Candidate candidate, Reason reason, String detail) {
+            log.add(CheckCode.RECORD_PROVEN, reason, candidate.toString(), "", detail, "limits");
+            findings.unknownUnlessValid(Set.of(candidate.did()), reason, detail);
         }
     }
 }

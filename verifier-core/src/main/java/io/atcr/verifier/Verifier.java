@@ -60,18 +60,35 @@ public final class Verifier implements AutoCloseable {
     }
 
     /**
-     * Verifies the image that a caller is about to run, known by its digest; the reference's tag is compared with nothing.
+     * Verifies the image that a caller is about to run, known by its digest. The reference's tag is not compared with it; it says where to
+     * look for a tag record, or for an index, where one is asked for.
      *
      * @param reference the image as it was named; if it names a digest, that must be the same one
      * @param digest the digest of the manifest that will run
      * @return what was found and what the policy decides
      */
     public VerificationResult verify(ImageReference reference, Digest digest) {
+        return verify(reference, digest, Optional.empty());
+    }
+
+    /**
+     * Verifies the platform's manifest that a caller is about to run, if need be by the signature on an index that lists it.
+     *
+     * @param reference the image as it was named; if it names a digest, that must be the platform's
+     * @param platform the digest of the manifest that will run
+     * @param index the digest of the index; not looked at under {@link SubjectRule#EXACT}
+     * @return what was found and what the policy decides; what is verified is the platform's manifest
+     */
+    public VerificationResult verify(ImageReference reference, Digest platform, Digest index) {
+        return verify(reference, platform, Optional.of(index));
+    }
+
+    private VerificationResult verify(ImageReference reference, Digest digest, Optional<Digest> index) {
         Optional<Digest> named = reference.digest();
         if (named.isPresent() && !named.get().equals(digest)) {
             return images.contradicted(reference, named.get(), digest);
         }
-        return verify(reference.withDigest(digest));
+        return images.verify(reference.besideDigest(digest), index);
     }
 
     /**

@@ -48,6 +48,7 @@ public final class VerifierBuilder {
     private @Nullable RecordSource recordSource;
     private @Nullable RegistryClient registryClient;
     private VerifierListener listener = VerifierListener.all();
+    private SubjectRule subject = SubjectRule.EXACT;
 
     VerifierBuilder() {}
 
@@ -283,6 +284,17 @@ public final class VerifierBuilder {
     }
 
     /**
+     * Sets what has to be signed.
+     *
+     * @param rule the rule; the default is {@link SubjectRule#EXACT}
+     * @return this builder
+     */
+    public VerifierBuilder subject(SubjectRule rule) {
+        this.subject = Objects.requireNonNull(rule, "rule");
+        return this;
+    }
+
+    /**
      * Makes the verifier. No network is used.
      *
      * @return a verifier
@@ -313,10 +325,14 @@ public final class VerifierBuilder {
         RecordProver prover = new RecordProver(
                 identities, records, signatures, new RecordProofVerifier(limits.car()), new HeadFreshness(marks, policy, limits, listeners), policy);
         CachedProver cached = new CachedProver(
-                new SignatureProver(prover), new ObservedCache(kept, listeners), documents, policy, configuration, clock, listeners);
+                new SignatureProver(prover), new TaggedProver(prover), new ObservedCache(kept, listeners), documents, policy, configuration, clock, listeners);
         Handles accounts = new Handles(handles);
-        SignatureSearch search = new SignatureSearch(policy, new Owners(policy, accounts), identities, registry, cached, limits);
-        ImageInquiry images = new ImageInquiry(policy, new ImageReader(registry, new ObservedCache(kept, listeners)), search, clock, limits, listeners);
+        Aside aside = new Aside();
+        SignatureSearch search =
+                new SignatureSearch(new ArtifactLister(registry), new PlatformIndex(registry, subject), cached, limits, aside);
+        ImageInquiry images = new ImageInquiry(
+                policy, new Admissions(policy, new Owners(policy, accounts), identities), new ImageReader(registry, new ObservedCache(kept, listeners)),
+                search, aside, clock, limits, listeners);
         return new Verifier(policy, images, new RecordInquiry(accounts, identities, prover, clock, limits), limits, fetcher == null ? http : null);
     }
 

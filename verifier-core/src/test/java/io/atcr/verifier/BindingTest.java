@@ -9,6 +9,8 @@ import io.atcr.policy.Digest;
 import io.atcr.policy.ImageReference;
 import io.atcr.policy.TrustPolicy;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every comparison between what was asked and what was signed; each test is an attack that would pass without it. */
 class BindingTest {
@@ -173,6 +175,27 @@ class BindingTest {
 
         alice.sign(digest.hex(), Signer.recordBuilder(digest, "prod-app").put("mediaType", "application/vnd.docker.distribution.manifest.v2+json").build());
         assertFailed(world.verify(policy, image), Reason.MEDIA_TYPE_MISMATCH);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/vnd.oci.image.index.v1+json", "application/vnd.docker.distribution.manifest.list.v2+json", "text/plain", ""})
+    void A16_whereTheBytesStateNoMediaTypeTheRecordsIsOneOfTheirShape(String claimed) {
+        String config = "{\"mediaType\":\"application/vnd.oci.image.config.v1+json\",\"digest\":\"" + digest + "\",\"size\":2}";
+        ImageReference untyped = world.push(World.ATCR, "alice.example.com/untyped", "{\"schemaVersion\":2,\"config\":" + config + ",\"layers\":[]}");
+        Digest bytes = world.digest(untyped);
+        alice.sign(bytes.hex(), Signer.recordBuilder(bytes, "untyped").put("mediaType", claimed).build());
+        assertFailed(world.verify(policy, untyped), Reason.MEDIA_TYPE_MISMATCH);
+
+        alice.sign(untyped);
+        assertThat(world.verify(policy, untyped).decision().allowed()).isTrue();
+    }
+
+    @Test
+    void A16_anIndexThatStatesNoMediaTypeIsNoImage() {
+        ImageReference untyped = world.push(World.ATCR, "alice.example.com/untyped", "{\"schemaVersion\":2,\"manifests\":[]}");
+        alice.sign(untyped);
+
+        assertFailed(world.verify(policy, untyped), Reason.MEDIA_TYPE_MISMATCH);
     }
 
     @Test

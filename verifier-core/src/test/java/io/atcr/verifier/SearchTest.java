@@ -79,7 +79,7 @@ class SearchTest {
     @Test
     void A19_listingLeavesTimeForTheProofs() {
         Duration[] given = new Duration[1];
-        RegistryClient client = new Forwarding(RegistryClient.builder(world).build()) {
+        RegistryClient client = new ForwardingRegistry(RegistryClient.builder(world).build()) {
             @Override
             public Referrers referrers(ImageReference repository, Digest subject, Duration timeout) throws RegistryException {
                 given[0] = timeout;
@@ -131,7 +131,7 @@ class SearchTest {
     void A12_aRegistryClientThatReturnsAnotherManifestIsNotBelieved() {
         alice.sign(image);
         ImageReference asked = world.push(World.ATCR, "alice.example.com/other");
-        RegistryClient client = new Forwarding(RegistryClient.builder(world).build()) {
+        RegistryClient client = new ForwardingRegistry(RegistryClient.builder(world).build()) {
             @Override
             public ManifestDocument manifest(ImageReference repository, Digest wanted, Duration timeout) throws RegistryException {
                 return super.manifest(repository, digest, timeout);
@@ -162,34 +162,5 @@ class SearchTest {
         assertThat(result.decision().allowed()).isFalse();
         assertThat(result.evidence()).isInstanceOfSatisfying(
                 Evidence.Indeterminate.class, e -> assertThat(e.reason()).as(e.detail()).isEqualTo(reason));
-    }
-
-    /** A registry client that passes every call on. */
-    private static class Forwarding implements RegistryClient {
-        private final RegistryClient client;
-
-        Forwarding(RegistryClient client) {
-            this.client = client;
-        }
-
-        @Override
-        public Digest resolve(ImageReference reference, Duration timeout) throws RegistryException {
-            return client.resolve(reference, timeout);
-        }
-
-        @Override
-        public ManifestDocument manifest(ImageReference repository, Digest wanted, Duration timeout) throws RegistryException {
-            return client.manifest(repository, wanted, timeout);
-        }
-
-        @Override
-        public Referrers referrers(ImageReference repository, Digest subject, Duration timeout) throws RegistryException {
-            return client.referrers(repository, subject, timeout);
-        }
-
-        @Override
-        public byte[] blob(ImageReference repository, Digest wanted, long maxBytes, Duration timeout) throws RegistryException {
-            return client.blob(repository, wanted, maxBytes, timeout);
-        }
     }
 }

@@ -89,6 +89,29 @@ final class Signer {
         return sign(world.digest(image).hex(), record(world.digest(image), repository));
     }
 
+    /** Tags an image the way ATCR does: a record that points to the image's record, under its repository and tag. */
+    RecordPath tag(ImageReference image) {
+        String repository = image.owner().orElse("").equals(name) ? image.name() : image.repository();
+        return tag(repository, "v1", tagRecord(repository, "v1", world.digest(image)).build());
+    }
+
+    RecordPath tag(String repository, String tag, DataValue.Map record) {
+        return put("io.atcr.tag/" + repository.replace('/', '~') + "_" + tag, record);
+    }
+
+    DataValue.Builder tagRecord(String repository, String tag, Digest digest) {
+        return tagFields(repository, tag).put("manifest", "at://" + did + "/io.atcr.manifest/" + digest.hex());
+    }
+
+    /** A tag record that points nowhere. */
+    static DataValue.Builder tagFields(String repository, String tag) {
+        return DataValue.Map.builder()
+                .put("$type", "io.atcr.tag")
+                .put("repository", repository)
+                .put("tag", tag)
+                .put("createdAt", "2026-11-22T00:00:00Z");
+    }
+
     RecordPath sign(String rkey, DataValue.Map record) {
         return put("io.atcr.manifest/" + rkey, record);
     }

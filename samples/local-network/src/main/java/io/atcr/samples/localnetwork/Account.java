@@ -1,9 +1,6 @@
 package io.atcr.samples.localnetwork;
 
-import io.atcr.car.CarException;
-import io.atcr.car.CarLimits;
 import io.atcr.car.Commit;
-import io.atcr.car.cbor.DagCbor;
 import io.atcr.car.cbor.DataValue;
 import io.atcr.car.syntax.Did;
 import io.atcr.car.syntax.RecordPath;
@@ -16,8 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Somebody with a DID, a repository on the local PDS and a part of the local registry. Thread-safe. */
 public final class Account {
-
-    private static final String COLLECTION = "io.atcr.manifest";
 
     private final LocalNetwork network;
     private final Identity identity;
@@ -66,7 +61,7 @@ public final class Account {
     }
 
     /**
-     * Pushes a new image and writes its {@code io.atcr.manifest} record.
+     * Pushes a new image and writes its {@code io.atcr.manifest} record, then the {@code io.atcr.tag} record of the tag.
      *
      * @param repository the repository's name within the account's part of the registry
      * @param tag the tag
@@ -75,6 +70,7 @@ public final class Account {
     public PushedImage push(String repository, String tag) {
         PushedImage image = pushUnsigned(repository, tag);
         sign(image);
+        tag(image);
         return image;
     }
 
@@ -133,10 +129,26 @@ public final class Account {
      * @return the new head
      */
     public Commit sign(PushedImage image) {
-        boolean own = image.owner().equals(handle()) || image.owner().equals(did().toString());
-        return repository().put(recordPath(image), DataValue.Map.builder().put("$type", COLLECTION)
-            .put("repository", own ? image.repository() : image.path()).put("digest", image.digest())
-            .put("mediaType", Registry.MANIFEST).put("schemaVersion", 2).put("createdAt", network.now().toString()).build());
+        return repository().put(recordPath(image), ImageRecords.manifest(image, repositoryOf(image), network.now()));
+    }
+
+    /**
+     * Writes this account's {@code io.atcr.tag} record for the tag of an image, its own or another's; it points to the image's record.
+     *
+     * @param image the image
+     * @return the new head
+     */
+    public Commit tag(PushedImage image) {
+        return repository().put(tagPath(image), ImageRecords.tag(repositoryOf(image), image.tag(), atUri(image), network.now()));
+    }
+
+    private String repositoryOf(PushedImage image) {
+        return image.owner().equals(handle()) || image.owner().equals(did().toString()) ? image.repository() : image.path();
+    }
+
+    /** Where the record that {@link #tag} writes is. */
+    RecordPath tagPath(PushedImage image) {
+        return ImageRecords.tagPath(repositoryOf(image), image.tag());
     }
 
     /**
@@ -146,11 +158,7 @@ public final class Account {
      * @return {@code io.atcr.manifest/} and the hexadecimal digits of the image's digest
      */
     public RecordPath recordPath(PushedImage image) {
-        try {
-            return RecordPath.parse(COLLECTION + "/" + image.digestHex());
-        } catch (CarException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return ImageRecords.manifestPath(image);
     }
 
     /**
@@ -197,14 +205,7 @@ public final class Account {
 
     private byte[] changed(PushedImage image, Map<String, DataValue> fields) {
         byte[] record = hosted.record(recordPath(image)).orElseThrow(() -> new IllegalArgumentException("no record of " + image));
-        try {
-            DataValue.Builder builder = DataValue.Map.builder();
-            ((DataValue.Map) DagCbor.decode(record, CarLimits.defaults())).entries().forEach(builder::put);
-            fields.forEach(builder::put);
-            return DagCbor.encode(builder.build());
-        } catch (CarException raw) {
-            throw new IllegalArgumentException("the record of " + image + " is no DAG-CBOR", raw);
-        }
+        return ImageRecords.changed(record, fields);
     }
 
     /**

@@ -95,7 +95,7 @@ class LocalNetworkTest {
                 assertThat(alice.repository().record(alice.recordPath(push.get()))).isPresent();
             }
             workers.shutdownNow();
-            assertThat(alice.repository().commits()).hasSize(65);
+            assertThat(alice.repository().commits()).hasSize(1 + 2 * 64);
             assertThat(alice.repository().commits().stream().map(commit -> commit.rev())).isSorted().doesNotHaveDuplicates();
         }
     }

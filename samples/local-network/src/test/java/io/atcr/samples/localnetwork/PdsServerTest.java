@@ -117,6 +117,20 @@ class PdsServerTest {
     }
 
     @Test
+    void aPushByTagRecordsTheTagToo() throws Exception {
+        PushedImage image = alice.push("team/prod-app", "v1");
+        assertThat(alice.tagPath(image)).hasToString("io.atcr.tag/team~prod-app_v1");
+        DataValue.Map tag = proof(alice, alice.key(), alice.tagPath(image)).record().orElseThrow().value();
+        assertThat(tag.text("repository")).contains("team/prod-app");
+        assertThat(tag.text("tag")).contains("v1");
+        assertThat(tag.text("manifest")).contains(alice.atUri(image));
+        Account bob = network.createAccount("bob.test");
+        bob.tag(image);
+        DataValue.Map foreign = proof(bob, bob.key(), bob.tagPath(image)).record().orElseThrow().value();
+        assertThat(foreign.text("repository")).contains("alice.test/team/prod-app");
+    }
+
+    @Test
     void updatesARecordUnderANewCommit() throws Exception {
         PushedImage image = alice.push("prod-app", "v1");
         Commit before = alice.repository().head();
