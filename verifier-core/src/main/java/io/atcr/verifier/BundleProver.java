@@ -94,8 +94,8 @@ final class BundleProver {
             }
             Optional<HistoricalKey> historical = keys.historical(commit.rev());
             RecordValue record = proof.record().orElseThrow();
-            log.passed(CheckCode.RECORD_PROVEN, subject, "record " + record.cid() + " under commit " + commit.cid() + historical.map(BundleProver::words).orElse(""),
-                    "bundle");
+            historical.ifPresent(former -> log.passed(CheckCode.DID_RESOLVED, signer.did().toString(), words(former), "bundle"));
+            log.passed(CheckCode.RECORD_PROVEN, subject, "record " + record.cid() + " under commit " + commit.cid(), "bundle");
             return bind(record, new VerifiedSigner(signer.did(), key.toDidKey(), signer.record(), record.cid(), commit.cid(), commit.rev(), mark.firstSeen(),
                     false, Optional.of(new BundledSignature(time, historical))));
         }
@@ -126,7 +126,7 @@ final class BundleProver {
     }
 
     private static String words(HistoricalKey key) {
-        return ", under a former key, which operation " + key.operation() + " listed; the revision is " + (key.revInItsTime() ? "" : "not ") + "of that time";
+        return "signed by a former key, which operation " + key.operation() + " listed; the revision says " + (key.revInItsTime() ? "" : "not ") + "to be of that time";
     }
 
     /** What stands before a verified signature proves nothing, one way or the other; what stands behind it was signed. */

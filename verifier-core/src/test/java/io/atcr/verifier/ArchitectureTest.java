@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -79,6 +80,13 @@ class ArchitectureTest {
                         "io.atcr.did.net.HttpFetcher", "io.atcr.did.DidResolver", "io.atcr.did.HandleResolver", "io.atcr.did.plc.PlcDirectory",
                         "io.atcr.verifier.RecordSource", "io.atcr.verifier.registry.RegistryClient", "io.atcr.verifier.cache.VerificationCache"))
                 .check(CLASSES);
+    }
+
+    @Test
+    void whatReachesTheNetworkIsFound() {
+        assertThatThrownBy(() -> classes().that().haveSimpleName("Verifier").should(neverReach("io.atcr.did.net.HttpFetcher")).check(CLASSES))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining(" -> ");
     }
 
     @Test

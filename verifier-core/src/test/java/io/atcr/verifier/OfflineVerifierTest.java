@@ -15,6 +15,7 @@ import io.atcr.policy.ImageReference;
 import io.atcr.policy.SignerReason;
 import io.atcr.policy.TrustPolicy;
 import io.atcr.verifier.bundle.Bundle;
+import io.atcr.verifier.bundle.BundleError;
 import io.atcr.verifier.bundle.BundleException;
 import io.atcr.verifier.bundle.BundleSigner;
 import io.atcr.verifier.cache.RevisionStore;
@@ -22,7 +23,6 @@ import io.atcr.verifier.cache.RevisionStore.Mark;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -100,7 +100,7 @@ class OfflineVerifierTest {
 
         assertIndeterminate(verifier.verify(image, digest -> Optional.empty()), Reason.NO_BUNDLE);
         assertIndeterminate(verifier.verify(image, digest -> {
-            throw new BundleException(io.atcr.verifier.bundle.BundleError.MALFORMED, "", "garbage");
+            throw new BundleException(BundleError.MALFORMED, "", "garbage");
         }), Reason.BAD_BUNDLE);
     }
 
@@ -235,7 +235,8 @@ class OfflineVerifierTest {
 
     @Test
     void A5_aRecordInAnotherCollectionIsNoSignature() {
-        RecordPath path = alice.put("app.bsky.feed.post/x", Signer.record(world.digest(fixture.tagged), "prod-app"));
+        RecordPath path = alice.put("app.bsky.feed.post/x",
+                Signer.recordBuilder(world.digest(fixture.tagged), "prod-app").put("$type", "app.bsky.feed.post").build());
         fixture.see(alice);
 
         assertFailed(fixture.verify(fixture.bundle(BundleFixture.part(alice, path))), Reason.BUNDLE_MISMATCH);
@@ -434,7 +435,7 @@ class OfflineVerifierTest {
         assertThat(signer.signingKey()).isEqualTo(formerKey);
         assertThat(signer.bundled().orElseThrow().historicalKey())
                 .contains(new HistoricalKey(BundleFixture.log(alice, alice.auditLog()).entries().get(0).cid(), false));
-        assertThat(BundleFixture.check(allowed, CheckCode.RECORD_PROVEN).found()).contains("under a former key", "not of that time");
+        assertThat(allowed.evidence().checks()).anyMatch(check -> check.found().startsWith("signed by a former key") && check.found().endsWith("not to be of that time"));
     }
 
     @Test
@@ -455,6 +456,27 @@ class OfflineVerifierTest {
         assertFailed(fixture.verify(bundle), Reason.TERMS_NOT_MET);
         VerificationResult allowed = fixture.verify(World.trusting("    allowHistoricalKeys: true\n", alice), bundle);
         assertThat(((Evidence.Verified) allowed.evidence()).signers().get(0).bundled().orElseThrow().historicalKey().orElseThrow().revInItsTime()).isTrue();
+    }
+
+    @Test
+    void A5_aKeyThatARecoveryUndidWasNeverOne() {
+        Recovered account = new Recovered(world);
+        fixture.see(account.recovered());
+        String yaml = "version: 1.0\ntrustedDIDs:\n  " + account.did() + ": {}\nowners: {alice.example.com: \"" + account.did()
+                + "\"}\npolicies:\n  - {name: all, scope: \"**\", require: {signature: true}, action: enforce, allowHistoricalKeys: true}\n";
+
+        assertFailed(fixture.verify(World.policy(yaml), account.bundle(fixture, record(), account.stolenKey())), Reason.BAD_SIGNATURE);
+        assertThat(fixture.verify(World.policy(yaml), account.bundle(fixture, record(), account.firstKey())).decision().allowed()).isTrue();
+    }
+
+    @Test
+    void A14_aRecoveryOfWhatWasSeenLiveIsForTheDirectoryToShow() {
+        Recovered account = new Recovered(world);
+        fixture.see(account.stolen());
+        String yaml = "version: 1.0\ntrustedDIDs:\n  " + account.did() + ": {}\nowners: {alice.example.com: \"" + account.did()
+                + "\"}\npolicies:\n  - {name: all, scope: \"**\", require: {signature: true}, action: enforce}\n";
+
+        assertIndeterminate(fixture.verify(World.policy(yaml), account.bundle(fixture, record(), account.recoveredKey())), Reason.DID_HISTORY);
     }
 
     @Test

@@ -84,9 +84,12 @@ public final class Bundle {
     /** A name in another spelling than the normalised one would be another name for the same image. */
     private static void requireName(String registry, String repository) throws BundleException {
         try {
-            ImageReference parsed = ImageReference.parse(registry + "/" + repository, Set.of(registry));
-            if (parsed.registry().equals(registry) && parsed.repository().equals(repository)) {
-                return;
+            ImageReference host = ImageReference.parse(registry + "/x");
+            if (host.registry().equals(registry) && host.repository().equals("x")) {
+                ImageReference parsed = ImageReference.parse(registry + "/" + repository, Set.of(registry));
+                if (parsed.registry().equals(registry) && parsed.repository().equals(repository)) {
+                    return;
+                }
             }
         } catch (ReferenceException e) {
             throw new BundleException(BundleError.MALFORMED, "repository", String.valueOf(e.getMessage()));
