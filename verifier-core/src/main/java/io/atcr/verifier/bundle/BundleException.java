@@ -7,7 +7,9 @@ import java.util.Objects;
 public final class BundleException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /** Why. */
     private final BundleError code;
+    /** Where. */
     private final String field;
 
     /**

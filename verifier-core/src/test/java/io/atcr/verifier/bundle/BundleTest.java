@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,7 @@ class BundleTest {
         DataValue.Map root = (DataValue.Map) DagCbor.decode(bundle.encode(), CarLimits.defaults());
 
         assertThat(root.entries().keySet()).containsExactly("digest", "format", "signers", "version", "manifest", "registry", "createdAt", "repository");
+        assertThat(HexFormat.of().formatHex(bundle.encode(), 0, 10)).isEqualTo("a8666469676573747847");
         assertThat(root.text("format")).contains("io.atcr.bundle");
         assertThat(root.integer("version")).contains(1L);
         assertThat(root.integer("createdAt")).contains(MADE.getEpochSecond());
