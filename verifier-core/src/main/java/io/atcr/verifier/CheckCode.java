@@ -33,7 +33,11 @@ public enum CheckCode {
     /** The tag record, proven under the same commit, points to the record: repository, tag, record or digest. */
     TAG_BOUND("tag-bound"),
     /** The index lists the image as one of its platforms. */
-    INDEX_READ("index-read");
+    INDEX_READ("index-read"),
+    /** There is a bundle, and it is about the image. */
+    BUNDLE_READ("bundle-read"),
+    /** The bundle is young enough; what it cannot know is what happened since: deletion, key rotation, the account's status. */
+    BUNDLE_CURRENT("bundle-current");
 
     private final String code;
 

@@ -96,7 +96,19 @@ public enum Reason {
     /** The tag record is about another repository or tag, or does not point to this record. */
     TAG_MISMATCH("tag-mismatch", false),
     /** The index does not list the image as one of its platforms, or is no index. */
-    INDEX_MISMATCH("index-mismatch", false);
+    INDEX_MISMATCH("index-mismatch", false),
+    /** A tag leads to a digest only in a registry: an offline verification needs a reference that names one. */
+    DIGEST_REQUIRED("digest-required", true),
+    /** There is no bundle for the image where the operator keeps them. */
+    NO_BUNDLE("no-bundle", true),
+    /** The bundle is malformed, too large, or could not be read. */
+    BAD_BUNDLE("bad-bundle", true),
+    /** The bundle is older than the policy allows, or from the future: what it shows may not be so any more. */
+    NOT_CURRENT("not-current", true),
+    /** The bundle is about another image, or its parts do not belong together. */
+    BUNDLE_MISMATCH("bundle-mismatch", false),
+    /** Nothing shows that the bundle's history of an identity is not cut short: no state knows the identity, and the policy pins no key of it. */
+    HISTORY_UNPINNED("history-unpinned", false);
 
     private final String code;
     private final boolean transientReason;

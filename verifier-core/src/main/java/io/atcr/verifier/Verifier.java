@@ -26,15 +26,22 @@ public final class Verifier implements AutoCloseable {
     private final TrustPolicy policy;
     private final ImageInquiry images;
     private final RecordInquiry records;
+    private final BundleMaker bundles;
     private final VerifierLimits limits;
     private final @Nullable HttpFetcher ownFetcher;
     private final Workers workers;
 
     Verifier(
-            TrustPolicy policy, ImageInquiry images, RecordInquiry records, VerifierLimits limits, @Nullable HttpFetcher ownFetcher) {
+            TrustPolicy policy,
+            ImageInquiry images,
+            RecordInquiry records,
+            BundleMaker bundles,
+            VerifierLimits limits,
+            @Nullable HttpFetcher ownFetcher) {
         this.policy = policy;
         this.images = images;
         this.records = records;
+        this.bundles = bundles;
         this.limits = limits;
         this.ownFetcher = ownFetcher;
         this.workers = new Workers(limits.maxParallel());
@@ -168,6 +175,20 @@ public final class Verifier implements AutoCloseable {
      */
     public RecordVerification verifyRecord(AtUri uri) {
         return records.verify(Objects.requireNonNull(uri, "uri"));
+    }
+
+    /**
+     * Verifies an image live and, if its signatures are proven, puts all they stand on into a bundle for an {@link OfflineVerifier}.
+     *
+     * <p>What goes into it is fetched and verified once more, within another {@link VerifierLimits#totalTimeout()}: of each signer that counted the
+     * proof and, for a did:plc, the operation log, from the PLC directories of this verifier even if it has a DID resolver of the caller's. A bundle
+     * that does not verify offline under the same policy is not returned; so an owner that only its handle names has none.
+     *
+     * @param reference the image, by tag or digest; the bundle is about the digest
+     * @return the answer, and the bundle or why there is none
+     */
+    public BundleCreation createBundle(ImageReference reference) {
+        return bundles.make(verify(reference));
     }
 
     /**

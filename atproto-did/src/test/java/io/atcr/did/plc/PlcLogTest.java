@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atcr.crypto.SignatureVerifier;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -50,6 +51,20 @@ class PlcLogTest {
         assertThat(log.entries().get(3).nullifiedBy()).hasValue(4);
         assertThat(log.entryAt(LogScript.START.plus(Duration.ofHours(3))).orElseThrow().index()).isEqualTo(1);
         assertThat(log.entryAt(LogScript.START.plus(Duration.ofHours(4))).orElseThrow().index()).isEqualTo(4);
+    }
+
+    @Test
+    void aLogHasOneSpellingWhichIsVerifiedLikeAnyOther() {
+        LogScript script = new LogScript().update(THIRD).update(THIRD);
+        script.after(Duration.ofHours(1)).append(script.follow(script.operation(1), ROTATION)).nullified(2);
+        PlcLog log = assertVerified(script.verify());
+
+        PlcLog again = assertVerified(new PlcLogVerifier().verify(log.did(), log.toJson()));
+
+        assertThat(again.toJson()).isEqualTo(log.toJson());
+        assertThat(again.entries()).map(Object::toString).isEqualTo(log.entries().stream().map(Object::toString).toList());
+        assertThat(again.history(3)).isEqualTo(log.history(3));
+        assertThat(new String(log.toJson(), StandardCharsets.UTF_8)).startsWith("[{\"did\":\"" + log.did() + "\",\"cid\":\"").doesNotContain(" ", "\n");
     }
 
     @Test
