@@ -221,7 +221,7 @@ final class SignatureSearch {
                 unlisted(Reason.REGISTRY_UNAVAILABLE, referrers.toString());
             }
             for (RejectedReferrer rejected : referrers.rejected()) {
-                Reason reason = rejected.code().transientFailure() ? Reason.REGISTRY_UNAVAILABLE : Reason.MALFORMED_ARTIFACT;
+                Reason reason = rejected.code().contentUnknown() ? Reason.REGISTRY_UNAVAILABLE : Reason.MALFORMED_ARTIFACT;
                 String subject = rejected.digest().map(Object::toString).orElse("a referrer");
                 log.add(CheckCode.ARTIFACT_READ, reason, subject, "a signature artifact", rejected.detail(), image.reference().registry());
             }
