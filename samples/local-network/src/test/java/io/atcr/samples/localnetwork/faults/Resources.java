@@ -11,13 +11,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What this process holds: threads by name, and sockets where the system lists them. */
-final class Resources {
+public final class Resources {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
     private Resources() {}
 
     /** The live threads, without those that the HTTP library and the JDK share in a process and end by themselves. */
-    static Set<String> threads() {
+    public static Set<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(thread -> thread.getName() + " " + thread.getId())
                 .filter(name -> !name.matches("(OkHttp TaskRunner|Okio Watchdog|ForkJoinPool|Common-Cleaner|process reaper|surefire).*"))
@@ -25,7 +25,7 @@ final class Resources {
     }
 
     /** How many sockets are open; -1 where the system does not say. */
-    static long sockets() {
+    public static long sockets() {
         if (!Files.isDirectory(DESCRIPTORS)) {
             return -1;
         }
