@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UnreadArtifactTest {
     private final World world = new World();
     private final Signer bob = world.signer("bob.example.com");
-    private final ImageReference image = world.push(World.ATCR, "alice.example.com/prod-app");
+    private final Signer owner = world.signer("alice.example.com");
+    private final ImageReference image = world.push(World.ATCR, owner.name() + "/prod-app");
     private final Digest digest = world.digest(image);
     private final TrustPolicy foreign = World.trusting("    foreignSigners: true\n", bob);
     private final String artifact = attach();
