@@ -57,7 +57,7 @@ final class ArtifactLister {
             unlisted(image, reason, referrers.toString(), log);
         }
         for (RejectedReferrer rejected : referrers.rejected()) {
-            Reason why = rejected.code().transientFailure() ? Reason.REGISTRY_UNAVAILABLE : Reason.MALFORMED_ARTIFACT;
+            Reason why = rejected.code().contentUnknown() ? Reason.REGISTRY_UNAVAILABLE : Reason.MALFORMED_ARTIFACT;
             String subject = rejected.digest().map(Object::toString).orElse("a referrer");
             log.add(CheckCode.ARTIFACT_READ, why, subject, "a signature artifact", rejected.detail(), source);
         }

@@ -111,7 +111,10 @@ public final class AuditedPlcResolver implements DidResolver {
             if (known && (failure.code() == DidError.NOT_FOUND || failure.code() == DidError.TOMBSTONED)) {
                 throw new DidException(DidError.HISTORY_WITHHELD, did, "the directory has no log of " + did + ", of which one was seen before");
             }
-            throw failure;
+            // a body over its limit is no log, and says nothing about the document
+            throw failure.code() == DidError.MALFORMED_DOCUMENT
+                    ? new DidException(DidError.INVALID_HISTORY, did, "the operation log of " + did + " could not be read: " + failure.getMessage())
+                    : failure;
         }
         PlcLogVerification verification = verifier.verify(did, json);
         return verification.log().orElseThrow(() -> new DidException(DidError.INVALID_HISTORY, did,

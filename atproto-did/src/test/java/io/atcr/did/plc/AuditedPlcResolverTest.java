@@ -204,7 +204,7 @@ class AuditedPlcResolverTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"TIMEOUT,TIMEOUT", "CONNECT,UNAVAILABLE", "ADDRESS_REFUSED,ADDRESS_REFUSED", "BODY_TOO_LARGE,MALFORMED_DOCUMENT"})
+    @CsvSource({"TIMEOUT,TIMEOUT", "CONNECT,UNAVAILABLE", "ADDRESS_REFUSED,ADDRESS_REFUSED", "BODY_TOO_LARGE,INVALID_HISTORY"})
     void logThatCannotBeHadHasItsOwnOutcome(FetchError failure, DidError expected) {
         fetcher.fail(url, failure);
         assertFails(() -> resolver.resolve(did), expected);

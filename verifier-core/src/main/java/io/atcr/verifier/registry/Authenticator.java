@@ -72,15 +72,21 @@ final class Authenticator {
         FetchRequest request = credential.orElse(null) instanceof Credential.IdentityToken identity
                 ? refresh(service, challenge, endpoint, identity)
                 : tokenRequest(service, challenge, endpoint, credential);
-        FetchResponse response = FetchFailures.fetch(fetcher, request
-                .header("accept", "application/json")
-                .maxBody(maxTokenBytes)
-                .timeout(deadline.remaining()), "token service");
+        FetchResponse response = ask(request.header("accept", "application/json").maxBody(maxTokenBytes).timeout(deadline.remaining()));
         if (response.status() != 200) {
             throw refused(response.status());
         }
         TokenResponse token = TokenResponse.parse(response.body());
         return remember(endpoint, "Bearer " + token.token(), token.lifetime());
+    }
+
+    /** An answer over its limit is no token; it says nothing about the content that the token is for. */
+    private FetchResponse ask(FetchRequest request) throws RegistryException {
+        try {
+            return FetchFailures.fetch(fetcher, request, "token service");
+        } catch (RegistryException e) {
+            throw e.code() == RegistryError.TOO_LARGE ? new RegistryException(RegistryError.MALFORMED_TOKEN, String.valueOf(e.getMessage()), e) : e;
+        }
     }
 
     private static FetchRequest tokenRequest(

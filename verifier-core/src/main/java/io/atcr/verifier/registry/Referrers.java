@@ -53,10 +53,10 @@ public final class Referrers {
      * Whether every referrer that may be a signature artifact was examined to a final answer. Only then does an empty list mean that
      * the registry holds no artifact.
      *
-     * @return false after a limit, an unfinished listing, or a transient failure of one referrer
+     * @return false after a limit, an unfinished listing, or where one referrer {@linkplain RegistryError#contentUnknown() could not be had}
      */
     public boolean complete() {
-        return !limitReached && listingFailure == null && rejected.stream().noneMatch(r -> r.code().transientFailure());
+        return !limitReached && listingFailure == null && rejected.stream().noneMatch(r -> r.code().contentUnknown());
     }
 
     /**

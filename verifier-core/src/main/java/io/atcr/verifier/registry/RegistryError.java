@@ -81,4 +81,17 @@ public enum RegistryError {
     public boolean transientFailure() {
         return transientFailure;
     }
+
+    /**
+     * Whether the content could not be had, and may be good: it was not served, or only to others, or the answer was no answer. Otherwise
+     * the registry said that it is not there, or it was had and is wrong, or it may not be asked for.
+     *
+     * @return true for transient failures, and for refusals and broken answers that a repair of the registry or the configuration may mend
+     */
+    public boolean contentUnknown() {
+        return switch (this) {
+            case UNAUTHORIZED, REALM_REFUSED, MALFORMED_TOKEN, TLS, PROTOCOL, UNEXPECTED_STATUS, REDIRECT_REFUSED -> true;
+            default -> transientFailure;
+        };
+    }
 }

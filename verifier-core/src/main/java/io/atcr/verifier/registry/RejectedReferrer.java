@@ -36,7 +36,7 @@ public final class RejectedReferrer {
     /**
      * The reason as a stable code.
      *
-     * @return the code; a {@linkplain RegistryError#transientFailure() transient} one says that the referrer remains unknown
+     * @return the code; one that {@linkplain RegistryError#contentUnknown() says so} leaves the referrer unknown
      */
     public RegistryError code() {
         return code;

@@ -28,7 +28,7 @@ class ReferrerRejectionTest extends ReferrersFixture {
             assertThat(rejected.code()).as(rejected.detail()).isEqualTo(code);
             assertThat(rejected.digest()).contains(bad);
         });
-        assertThat(referrers.complete()).isEqualTo(!code.transientFailure());
+        assertThat(referrers.complete()).isEqualTo(!code.contentUnknown());
     }
 
     private Digest pushArtifact(String artifact) {

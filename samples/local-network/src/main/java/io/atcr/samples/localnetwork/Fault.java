@@ -1,6 +1,7 @@
 package io.atcr.samples.localnetwork;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
 /** Something that goes wrong with a response. Immutable; made by the factory methods. */
@@ -36,6 +37,14 @@ public sealed interface Fault {
      * @param keep how many bytes of the body are sent
      */
     record Truncate(int keep) implements Fault {
+    }
+
+    /**
+     * Sends the first bytes in chunks, whose last one never comes, and closes the connection. It does not go together with a delay.
+     *
+     * @param keep how many bytes of the body are sent
+     */
+    record Cut(int keep) implements Fault {
     }
 
     /**
@@ -125,6 +134,31 @@ public sealed interface Fault {
      */
     static Fault truncate(int keep) {
         return new Truncate(keep);
+    }
+
+    /**
+     * Sends the first bytes in chunks, whose last one never comes, and closes the connection. It does not go together with a delay.
+     *
+     * @param keep how many bytes of the body are sent; a body that is not longer is sent whole, without an end
+     * @return the fault
+     */
+    static Fault cut(int keep) {
+        return new Cut(keep);
+    }
+
+    /**
+     * Puts spaces behind the body.
+     *
+     * @param bytes how many
+     * @return the fault
+     */
+    static Fault padded(int bytes) {
+        return new Rewrite(reply -> {
+            byte[] body = reply.body();
+            byte[] longer = Arrays.copyOf(body, body.length + bytes);
+            Arrays.fill(longer, body.length, longer.length, (byte) ' ');
+            return reply.withBody(longer);
+        });
     }
 
     /**

@@ -197,6 +197,33 @@ public final class LocalNetwork implements AutoCloseable {
     }
 
     /**
+     * Makes a server cut its connections and refuse new ones, until {@link #admitConnections}.
+     *
+     * @param server the server
+     */
+    public void refuseConnections(Server server) {
+        of(server).refuse();
+    }
+
+    /**
+     * Makes a server that refuses connections listen again on its port.
+     *
+     * @param server the server
+     * @throws IOException if somebody else has taken the port meanwhile
+     */
+    public void admitConnections(Server server) throws IOException {
+        of(server).admit();
+    }
+
+    private LocalServer of(Server server) {
+        return switch (server) {
+            case PLC -> plc;
+            case PDS -> pds;
+            case REGISTRY -> registry;
+        };
+    }
+
+    /**
      * A trust policy for this network's registry: every image must be signed by one of the given accounts, and by the owner of its path.
      *
      * @param trusted whose signatures count, at least one

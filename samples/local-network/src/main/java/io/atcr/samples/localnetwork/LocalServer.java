@@ -45,7 +45,8 @@ final class LocalServer implements AutoCloseable {
     private final RequestLog log;
     private final List<FaultRule> faults;
     private final ServerThreads threads;
-    private final HttpServer http;
+    private final int port;
+    private volatile HttpServer http;
 
     LocalServer(Server role, Service service, RequestLog log, List<FaultRule> faults, ServerThreads threads) throws IOException {
         this.role = role;
@@ -58,17 +59,35 @@ final class LocalServer implements AutoCloseable {
         if (System.getProperty(NO_DELAY) == null) {
             System.setProperty(NO_DELAY, "true");
         }
-        http = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 512);
-        http.setExecutor(threads.pool());
-        http.createContext("/", this::handle);
+        http = bound(0);
+        port = http.getAddress().getPort();
+    }
+
+    private HttpServer bound(int wanted) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), wanted), 512);
+        server.setExecutor(threads.pool());
+        server.createContext("/", this::handle);
+        return server;
     }
 
     void start() {
         http.start();
     }
 
+    /** Cuts all connections and refuses new ones. */
+    void refuse() {
+        http.stop(0);
+    }
+
+    /** Listens again, on the same port. */
+    void admit() throws IOException {
+        HttpServer again = bound(port);
+        again.start();
+        http = again;
+    }
+
     int port() {
-        return http.getAddress().getPort();
+        return port;
     }
 
     @Override
@@ -114,14 +133,21 @@ final class LocalServer implements AutoCloseable {
             for (Fault fault : apply) {
                 if (fault instanceof Fault.Rewrite rewrite) {
                     reply = rewrite.change().apply(reply);
-                } else if (fault instanceof Fault.Drop || fault instanceof Fault.Truncate || fault instanceof Fault.Drip) {
+                } else if (!(fault instanceof Fault.Respond || fault instanceof Fault.Delay)) {
                     transmission = fault;
                 }
             }
             send(exchange, reply, transmission);
+        } catch (CutException cut) {
+            throw cut;
         } catch (IOException | RuntimeException failed) {
             exchange.close();
         }
+    }
+
+    /** Makes the HTTP server close the connection; closing the exchange would end the body properly. */
+    private static final class CutException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 
     private Reply served(Request request) {
@@ -143,6 +169,12 @@ final class LocalServer implements AutoCloseable {
         if (bodiless) {
             // A length that the service set describes the body that GET would return.
             exchange.getResponseHeaders().putIfAbsent("Content-Length", List.of(Integer.toString(body.length)));
+        }
+        if (transmission instanceof Fault.Cut cut && !bodiless) {
+            exchange.sendResponseHeaders(reply.status(), 0);
+            exchange.getResponseBody().write(body, 0, Math.min(cut.keep(), body.length));
+            exchange.getResponseBody().flush();
+            throw new CutException();
         }
         exchange.sendResponseHeaders(reply.status(), bodiless || body.length == 0 ? -1 : body.length);
         if (bodiless || body.length == 0) {

@@ -100,6 +100,28 @@ class FaultTest {
     }
 
     @Test
+    void cutSendsChunksWithoutAnEnd() throws IOException {
+        network.addFault(FaultRule.on(Server.PDS, Fault.cut(10)).times(1));
+        assertThatThrownBy(() -> Http.get(url)).isInstanceOf(IOException.class).hasMessageContaining("chunked");
+        assertThat(Http.get(url).body()).isEqualTo(truth);
+    }
+
+    @Test
+    void paddedMakesTheBodyLonger() throws IOException {
+        network.addFault(FaultRule.on(Server.PDS, Fault.padded(3)));
+        assertThat(new String(Http.get(url).body(), StandardCharsets.UTF_8)).isEqualTo(new String(truth, StandardCharsets.UTF_8) + "   ");
+    }
+
+    @Test
+    void aServerThatRefusesConnectionsListensAgainOnItsPort() throws IOException {
+        network.refuseConnections(Server.PDS);
+        assertThatThrownBy(() -> Http.get(url)).isInstanceOf(IOException.class);
+        assertThat(Http.get(network.plcDirectory() + "/_health").statusCode()).isEqualTo(200);
+        network.admitConnections(Server.PDS);
+        assertThat(Http.get(url).body()).isEqualTo(truth);
+    }
+
+    @Test
     void dropAnswersNothing() {
         network.addFault(FaultRule.on(Server.PDS, Fault.drop()));
         assertThatThrownBy(() -> Http.get(url)).isInstanceOf(IOException.class);
