@@ -5,75 +5,83 @@ import io.atcr.policy.TrustPolicy;
 import io.atcr.verifier.VerificationMode.PinnedCommit;
 import io.atcr.verifier.VerifierEvent.CandidateRefused;
 import io.atcr.verifier.VerifierEvent.SignatureProven;
-import io.atcr.verifier.cache.VerificationCache;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 
-/** Keeps what the prover found: what was proven for minutes, what was refused for seconds, what could not be had not at all. */
+/** Proves a candidate, or answers from what was proven a short while ago; of several that want the same at once, one works. Thread-safe. */
 final class CachedProver {
-    private static final String FORMAT = "1";
-    private static final Duration REFUSED = Duration.ofSeconds(10);
+    private static final String FORMAT = "2";
 
     private final SignatureProver prover;
-    private final VerificationCache cache;
-    private final CachedDidDocuments documents;
+    private final CachedEvidence evidence;
+    private final Generations generations;
+    private final LastProofs lastProofs;
+    private final EvidenceFlights flights;
+    private final Invalidations invalidations;
     private final String configuration;
     private final TrustPolicy policy;
-    private final InstantSource clock;
-    private final VerifierListener listener;
+    private final Listeners listeners;
 
     /** {@code configuration} names everything outside the key that an answer depends on. */
     CachedProver(
             SignatureProver prover,
-            VerificationCache cache,
-            CachedDidDocuments documents,
+            CachedEvidence evidence,
+            Generations generations,
+            LastProofs lastProofs,
+            EvidenceFlights flights,
+            Invalidations invalidations,
             TrustPolicy policy,
             String configuration,
-            InstantSource clock,
-            VerifierListener listener) {
+            Listeners listeners) {
         this.prover = prover;
-        this.cache = cache;
-        this.documents = documents;
+        this.evidence = evidence;
+        this.generations = generations;
+        this.lastProofs = lastProofs;
+        this.flights = flights;
+        this.invalidations = invalidations;
         this.policy = policy;
         this.configuration = configuration;
-        this.clock = clock;
-        this.listener = listener;
+        this.listeners = listeners;
     }
 
     /** What is kept is told as what is proven anew: it is what the answer stands on. */
     SignatureEvidence prove(Candidate candidate, Image image, VerificationMode mode, Instant now, Deadline deadline) {
-        SignatureEvidence evidence = kept(candidate, image, mode, now, deadline);
+        String question = question(candidate, image, mode);
+        SignatureEvidence found = lastProofs.recall(question, kept(question, candidate, image, mode, now, deadline), mode, deadline);
         ImageReference reference = image.reference();
-        if (evidence.signer().isPresent()) {
-            listener.signatureProven(new SignatureProven(reference, image.digest(), evidence.signer().get()));
+        if (found.signer().isPresent()) {
+            listeners.signatureProven(new SignatureProven(reference, image.digest(), found.signer().get()));
         } else {
-            listener.candidateRefused(new CandidateRefused(reference, image.digest(), candidate.did(), candidate.path(), evidence.reason()));
+            listeners.candidateRefused(new CandidateRefused(reference, image.digest(), candidate.did(), candidate.path(), found.reason()));
         }
-        return evidence;
+        return found;
     }
 
-    /** Evidence does not outlive the DID document it stands on: the one that was held when it began, or that came meanwhile. */
-    private SignatureEvidence kept(Candidate candidate, Image image, VerificationMode mode, Instant now, Deadline deadline) {
-        String key = key(candidate, image, mode);
-        Optional<VerificationCache.Entry<SignatureEvidence>> held = cache.get(CacheRegions.SIGNATURE_EVIDENCE, key);
-        if (held.isPresent() && held.get().value().did().equals(candidate.did())) {
-            return held.get().value();
-        }
-        Instant start = clock.instant();
-        Optional<Instant> documentExpiry = documents.expiry(candidate.did());
-        SignatureEvidence evidence = prover.prove(candidate, image, mode, now, deadline);
-        if (!evidence.reason().isTransient()) {
-            Duration longest = evidence.reason() == Reason.NONE ? CacheRegions.SIGNATURE_EVIDENCE.timeToLive() : REFUSED;
-            Instant expiry = documentExpiry.or(() -> documents.expiry(candidate.did())).orElse(start.plus(longest));
-            Duration left = Duration.between(clock.instant(), expiry);
-            cache.put(CacheRegions.SIGNATURE_EVIDENCE, key, evidence, left.compareTo(longest) < 0 ? left : longest);
-        }
-        return evidence;
+    private SignatureEvidence kept(String question, Candidate candidate, Image image, VerificationMode mode, Instant now, Deadline deadline) {
+        String generation = generations.of(candidate.did());
+        CachedEvidence.Slot slot = evidence.slot(candidate.did(), question, generation);
+        Optional<SignatureEvidence> held = slot.held();
+        CacheLookUps.tell(listeners, evidence.region(), held.isPresent());
+        return held.orElseGet(() -> flights.fly(
+                candidate.did(), question + "\n" + generation, deadline,
+                () -> evidence.slot(candidate.did(), question, generation).held(),
+                () -> proven(question, generation, candidate, image, mode, now, deadline)));
     }
 
-    private String key(Candidate candidate, Image image, VerificationMode mode) {
+    private SignatureEvidence proven(
+            String question, String generation, Candidate candidate, Image image, VerificationMode mode, Instant now, Deadline deadline) {
+        CachedEvidence.Slot slot = evidence.slot(candidate.did(), question, generation);
+        SignatureEvidence found = prover.prove(candidate, image, mode, now, deadline);
+        if (found.reason() == Reason.ACCOUNT_INACTIVE) {
+            invalidations.invalidate(candidate.did());
+        } else {
+            slot.keep(found);
+            lastProofs.proven(question, generation, found, now);
+        }
+        return found;
+    }
+
+    private String question(Candidate candidate, Image image, VerificationMode mode) {
         ImageReference reference = image.reference();
         return String.join(
                 "\n",

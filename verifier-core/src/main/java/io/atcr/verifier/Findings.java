@@ -4,6 +4,7 @@ import io.atcr.car.syntax.Did;
 import io.atcr.policy.SignatureFinding;
 import io.atcr.policy.SignerFacts;
 import io.atcr.policy.SignerFacts.Source;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,12 @@ final class Findings {
     private final Map<Did, SignatureEvidence> byDid = new LinkedHashMap<>();
 
     void add(SignatureEvidence evidence) {
-        byDid.merge(evidence.did(), evidence, (held, other) -> rank(other.reason()) > rank(held.reason()) ? other : held);
+        byDid.merge(evidence.did(), evidence, (held, other) -> better(other, held) ? other : held);
+    }
+
+    private static boolean better(SignatureEvidence one, SignatureEvidence other) {
+        int rank = Integer.compare(rank(one.reason()), rank(other.reason()));
+        return rank > 0 || rank == 0 && one.lastProof().isPresent() && other.lastProof().isEmpty();
     }
 
     /** Marks every one of these DIDs as unknown for this reason, except where a valid signature was found. */
@@ -37,13 +43,13 @@ final class Findings {
                     evidence.did(),
                     outcomeOf(evidence.reason()),
                     evidence.reason().code(),
-                    evidence.signer().map(VerifiedSigner::signingKey),
+                    evidence.signer().map(VerifiedSigner::signingKey).or(() -> evidence.lastProof().map(LastProof::signingKey)),
                     facts(evidence)));
         }
         return findings;
     }
 
-    /** What is known beyond yes or no. Tag records, and when a signature was last proven, are not looked at here. */
+    /** What is known beyond yes or no. Tag records are not looked at here. */
     private static SignerFacts facts(SignatureEvidence evidence) {
         SignerFacts facts = SignerFacts.none();
         if (evidence.signer().isPresent()) {
@@ -51,7 +57,13 @@ final class Findings {
             Source source = signer.current() ? Source.LIVE : Source.PINNED_COMMIT;
             facts = facts.withSource(source, false).withHeadTime(signer.rev().timestamp());
         }
-        return evidence.pds().isPresent() ? facts.withPds(evidence.pds().get()) : facts;
+        if (evidence.lastProof().isPresent()) {
+            LastProof last = evidence.lastProof().get();
+            facts = facts.withLastVerified(last.at()).withHeadTime(last.headTime());
+            facts = evidence.reason() == Reason.RECORD_ABSENT ? facts.withRecordAbsent() : facts;
+        }
+        Optional<URI> pds = evidence.pds().or(() -> evidence.lastProof().flatMap(LastProof::pds));
+        return pds.isPresent() ? facts.withPds(pds.get()) : facts;
     }
 
     /** Whether any signature was proven. */

@@ -14,9 +14,11 @@ import java.util.Optional;
  * @param checks the checks that were made, in order
  * @param signer who signed and what; present exactly if the reason is {@link Reason#NONE}
  * @param pds the PDS that the DID document names, as far as it is known
+ * @param lastProof the last time that the same was proven live, where that may be tolerated in its place; not kept with the evidence
  */
 public record SignatureEvidence(
-        Did did, Reason reason, String detail, List<Check> checks, Optional<VerifiedSigner> signer, Optional<URI> pds) {
+        Did did, Reason reason, String detail, List<Check> checks, Optional<VerifiedSigner> signer, Optional<URI> pds,
+        Optional<LastProof> lastProof) {
 
     /**
      * Makes the list immutable.
@@ -27,6 +29,7 @@ public record SignatureEvidence(
      * @param checks the checks that were made, in order
      * @param signer who signed and what; present exactly if the reason is {@link Reason#NONE}
      * @param pds the PDS that the DID document names, as far as it is known
+     * @param lastProof the last time that the same was proven live
      * @throws IllegalArgumentException if reason and signer contradict each other, or the signer is another DID
      */
     public SignatureEvidence {
@@ -34,5 +37,14 @@ public record SignatureEvidence(
         if (signer.isPresent() != (reason == Reason.NONE) || signer.filter(s -> !s.did().equals(did)).isPresent()) {
             throw new IllegalArgumentException("signer contradicts reason or DID");
         }
+    }
+
+    /** Evidence that nothing is known to stand in for. */
+    SignatureEvidence(Did did, Reason reason, String detail, List<Check> checks, Optional<VerifiedSigner> signer, Optional<URI> pds) {
+        this(did, reason, detail, checks, signer, pds, Optional.empty());
+    }
+
+    SignatureEvidence withLastProof(LastProof proof) {
+        return new SignatureEvidence(did, reason, detail, checks, signer, pds, Optional.of(proof));
     }
 }

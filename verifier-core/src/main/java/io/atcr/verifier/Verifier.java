@@ -38,6 +38,7 @@ public final class Verifier implements AutoCloseable {
     private final ImageReader images;
     private final SignatureSearch search;
     private final RecordInquiry records;
+    private final Invalidations invalidations;
     private final InstantSource clock;
     private final VerifierLimits limits;
     private final VerifierListener listener;
@@ -49,6 +50,7 @@ public final class Verifier implements AutoCloseable {
             ImageReader images,
             SignatureSearch search,
             RecordInquiry records,
+            Invalidations invalidations,
             InstantSource clock,
             VerifierLimits limits,
             VerifierListener listener,
@@ -57,6 +59,7 @@ public final class Verifier implements AutoCloseable {
         this.images = images;
         this.search = search;
         this.records = records;
+        this.invalidations = invalidations;
         this.clock = clock;
         this.limits = limits;
         this.listener = listener;
@@ -185,6 +188,23 @@ public final class Verifier implements AutoCloseable {
      */
     public RecordVerification verifyRecord(AtUri uri) {
         return records.verify(Objects.requireNonNull(uri, "uri"));
+    }
+
+    /**
+     * Forgets what is kept of an account: its DID document, key and PDS, all evidence, and when its signatures were last proven. Every verification
+     * that begins after this returns looks afresh, in this verifier and in those that share its cache; what one that began before finds is not kept
+     * for them. Rollback marks and PLC histories stay. What a shared cache fails to forget is not believed by this process, and is served by others
+     * until it expires.
+     *
+     * @param did the account
+     */
+    public void invalidate(Did did) {
+        invalidations.invalidate(Objects.requireNonNull(did, "did"));
+    }
+
+    /** Forgets what is kept of every account, as {@link #invalidate(Did)} does of one. */
+    public void invalidateAll() {
+        invalidations.invalidateAll();
     }
 
     /**

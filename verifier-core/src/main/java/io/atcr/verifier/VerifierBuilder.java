@@ -35,6 +35,7 @@ public final class VerifierBuilder {
     private @Nullable EgressProxy egressProxy;
     private RegistryCredentials credentials = RegistryCredentials.anonymous();
     private VerifierLimits limits = VerifierLimits.defaults();
+    private CacheTimes cacheTimes = CacheTimes.defaults();
     private InstantSource clock = InstantSource.system();
     private SignatureVerifier signatures = SignatureVerifier.preferred();
     private @Nullable HttpFetcher fetcher;
@@ -188,6 +189,17 @@ public final class VerifierBuilder {
     }
 
     /**
+     * Sets how long what is in the cache may be served.
+     *
+     * @param times the times; the default is 5 minutes each
+     * @return this builder
+     */
+    public VerifierBuilder cacheTimes(CacheTimes times) {
+        this.cacheTimes = Objects.requireNonNull(times, "times");
+        return this;
+    }
+
+    /**
      * Sets where the highest revision seen of each repository is kept. A store that fails makes verification Indeterminate.
      *
      * @param revisions the rollback marks; the default is this process's own
@@ -270,10 +282,11 @@ public final class VerifierBuilder {
         String configuration = CachedDidDocuments.configuration(didResolver == null && recordSource == null, plcDirectories, limits);
         Listeners listeners = Listeners.of(List.of(new VerificationLog(), listener));
         ObservedDids observed = new ObservedDids(listeners);
-        CachedDidDocuments documents = new CachedDidDocuments(kept, configuration);
+        Generations generations = new Generations(kept, policy);
+        CachedDidDocuments documents = new CachedDidDocuments(kept, configuration, generations, cacheTimes, clock);
         DidResolver dids = didResolver != null
                 ? observed.of(didResolver)
-                : observed.network(http, plcDirectories, new NamedHeads(plcHeads != null ? plcHeads : PlcHeadStore.inMemory(), policy), documents, clock);
+                : observed.network(http, plcDirectories, new NamedHeads(plcHeads != null ? plcHeads : PlcHeadStore.inMemory(), policy), documents, cacheTimes.document(), clock);
         HandleResolver handles = handleResolver != null ? handleResolver : HandleResolver.builder().fetcher(http).build();
         RegistryClient registry = registryClient != null
                 ? registryClient
@@ -284,13 +297,16 @@ public final class VerifierBuilder {
         Identities identities = new Identities(dids);
         RecordProver prover = new RecordProver(
                 identities, records, signatures, new RecordProofVerifier(limits.car()), new HeadFreshness(marks, policy, limits, listeners), policy);
+        EvidenceFlights flights = new EvidenceFlights();
+        Invalidations invalidations = new Invalidations(didResolver != null ? didResolver : dids, kept, generations, flights);
         CachedProver cached = new CachedProver(
-                new SignatureProver(prover), new ObservedCache(kept, listeners), documents, policy, configuration, clock, listeners);
+                new SignatureProver(prover), new CachedEvidence(kept, documents, didResolver == null, cacheTimes, clock), generations,
+                new LastProofs(kept, generations, identities, policy), flights, invalidations, policy, configuration, listeners);
         Handles accounts = new Handles(handles, identities);
         Owners owners = new Owners(policy, accounts);
         SignatureSearch search = new SignatureSearch(policy, owners, registry, cached, limits);
         RecordInquiry inquiry = new RecordInquiry(accounts, prover, clock, limits);
-        return new Verifier(policy, new ImageReader(registry), search, inquiry, clock, limits, listeners, own);
+        return new Verifier(policy, new ImageReader(registry), search, inquiry, invalidations, clock, limits, listeners, own);
     }
 
     private HttpFetcher connector() {
