@@ -3,12 +3,15 @@ package io.atcr.verifier.cache;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The contract of shared bytes and no more. */
 final class InMemorySharedBytes implements SharedBytes {
     private final Map<String, byte[]> values = new HashMap<>();
+    private final Set<String> temporary = new HashSet<>();
 
     @Override
     public synchronized Optional<byte[]> get(String name) {
@@ -18,6 +21,7 @@ final class InMemorySharedBytes implements SharedBytes {
     @Override
     public synchronized void put(String name, byte[] value, Duration timeToLive) {
         values.put(name, value.clone());
+        temporary.add(name);
     }
 
     @Override
@@ -27,7 +31,8 @@ final class InMemorySharedBytes implements SharedBytes {
 
     @Override
     public synchronized void clear() {
-        values.clear();
+        values.keySet().removeAll(temporary);
+        temporary.clear();
     }
 
     @Override
@@ -36,6 +41,7 @@ final class InMemorySharedBytes implements SharedBytes {
             return false;
         }
         values.put(name, next.clone());
+        temporary.remove(name);
         return true;
     }
 }

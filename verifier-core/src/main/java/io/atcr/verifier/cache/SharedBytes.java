@@ -44,7 +44,7 @@ public interface SharedBytes extends AutoCloseable {
     void delete(String name) throws IOException;
 
     /**
-     * Forgets everything that was written through this kind of store, and nothing else.
+     * Forgets everything that was {@linkplain #put put}. What {@link #compareAndSet} keeps stays.
      *
      * @throws IOException if that failed, or it is not known whether it did
      */
