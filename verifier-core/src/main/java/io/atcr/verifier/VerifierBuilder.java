@@ -178,7 +178,7 @@ public final class VerifierBuilder {
      *
      * <p>Verifiers that share a cache share what they found only if they ask the same directory, and neither has a DID resolver or
      * record source of the caller's. What one of them found stands for the others until it expires, whatever they remember themselves; so
-     * let them share their revision store and their PLC head store, too.
+     * let them share their revision store and their PLC head store, too. What one of them {@linkplain Verifier#invalidate invalidates}, all look at afresh.
      *
      * @param cache the cache; {@link VerificationCache#none()} for none
      * @return this builder
