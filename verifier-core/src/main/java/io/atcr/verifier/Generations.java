@@ -7,6 +7,7 @@ import io.atcr.verifier.cache.VerificationCache.Entry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A random name for the time since a DID was last invalidated, which is part of every key that its entries are kept under. To invalidate a DID
@@ -21,6 +22,7 @@ final class Generations {
 
     private final VerificationCache cache;
     private final TrustPolicy policy;
+    private final Object[] locks = Stream.generate(Object::new).limit(64).toArray();
 
     Generations(VerificationCache cache, TrustPolicy policy) {
         this.cache = cache;
@@ -33,9 +35,16 @@ final class Generations {
         if (held.isPresent()) {
             return held.get();
         }
+        // one thread makes it, so that those who want the same at once find each other
+        synchronized (locks[Math.floorMod(did.hashCode(), locks.length)]) {
+            return held(did).or(() -> made(did)).orElse(NONE);
+        }
+    }
+
+    private Optional<String> made(Did did) {
         cache.put(CacheRegions.GENERATIONS, did.toString(), UUID.randomUUID(),
                 policy.trusted(did).isPresent() ? CacheRegions.GENERATIONS.timeToLive() : UNNAMED);
-        return held(did).orElse(NONE);
+        return held(did);
     }
 
     private Optional<String> held(Did did) {
