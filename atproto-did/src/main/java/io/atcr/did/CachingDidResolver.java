@@ -34,4 +34,7 @@ public interface CachingDidResolver extends DidResolver {
      * @param did the DID
      */
     void invalidate(Did did);
+
+    /** Forgets everything that this resolver remembers of any DID by itself; what its cache keeps is for whoever owns that to forget. */
+    void forgetAll();
 }

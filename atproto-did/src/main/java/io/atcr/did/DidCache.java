@@ -39,6 +39,28 @@ public interface DidCache {
     void put(Did did, Entry entry);
 
     /**
+     * Names the time since a DID was last invalidated, by whoever shares the cache: another name after each invalidation. It is asked for before a
+     * document is, so that {@link #put(Did, Entry, String)} can tell that the document is older than an invalidation.
+     *
+     * @param did the DID
+     * @return the name; the default, for caches that nobody else invalidates, is always the same
+     */
+    default String generation(Did did) {
+        return "";
+    }
+
+    /**
+     * Keeps a document that was just resolved, unless the DID was invalidated after it was asked for. The default keeps it.
+     *
+     * @param did the DID
+     * @param entry its document
+     * @param generation what {@link #generation} said before the document was asked for
+     */
+    default void put(Did did, Entry entry, String generation) {
+        put(did, entry);
+    }
+
+    /**
      * Forgets a DID.
      *
      * @param did the DID

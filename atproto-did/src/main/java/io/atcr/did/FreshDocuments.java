@@ -53,7 +53,7 @@ final class FreshDocuments implements CachingDidResolver {
     @Override
     public DidDocument refresh(Did did, Duration timeout) throws DidException {
         Duration bounded = bounded(did, timeout);
-        return refreshes.admits(did) ? fetch(did, bounded).document() : resolve(did, bounded);
+        return refreshes.admits(did) ? fetch(did, bounded, cache.generation(did)).document() : resolve(did, bounded);
     }
 
     @Override
@@ -67,8 +67,9 @@ final class FreshDocuments implements CachingDidResolver {
         }
         try {
             refused.check(did);
-            return resolution(flights.fetch(did, bounded(did, timeout), () -> held(did).filter(entry -> fresh(entry, clock.instant())), this::fetch),
-                    false);
+            String generation = cache.generation(did);
+            return resolution(flights.fetch(did, generation, bounded(did, timeout), () -> held(did).filter(entry -> fresh(entry, clock.instant())),
+                    left -> fetch(did, left, generation)), false);
         } catch (DidException failure) {
             boolean noAnswer = failure.code() == DidError.TIMEOUT || failure.code() == DidError.UNAVAILABLE;
             if (noAnswer && did.isPlc() && held.isPresent() && mayStandIn(held.get(), clock.instant(), maxStale)) {
@@ -103,7 +104,7 @@ final class FreshDocuments implements CachingDidResolver {
         return new DidResolution(entry.document(), entry.resolvedAt(), entry.expiresAt(), stale);
     }
 
-    private DidCache.Entry fetch(Did did, Duration timeout) throws DidException {
+    private DidCache.Entry fetch(Did did, Duration timeout, String generation) throws DidException {
         long before = invalidations.get();
         Instant asked = clock.instant();
         try {
@@ -111,7 +112,7 @@ final class FreshDocuments implements CachingDidResolver {
             DidCache.Entry entry = new DidCache.Entry(document, asked, asked.plus(timeToLive));
             if (invalidations.get() == before && !askedForLater(did, asked)) {
                 refused.forget(did);
-                cache.put(did, entry);
+                cache.put(did, entry, generation);
                 if (invalidations.get() != before) {
                     cache.invalidate(did);
                 }
@@ -139,5 +140,12 @@ final class FreshDocuments implements CachingDidResolver {
         flights.forget(did);
         refused.forget(did);
         cache.invalidate(did);
+    }
+
+    @Override
+    public void forgetAll() {
+        invalidations.incrementAndGet();
+        flights.forgetAll();
+        refused.forgetAll();
     }
 }

@@ -60,4 +60,10 @@ final class RefusedAnswers {
             refused.remove(did);
         }
     }
+
+    void forgetAll() {
+        synchronized (refused) {
+            refused.clear();
+        }
+    }
 }

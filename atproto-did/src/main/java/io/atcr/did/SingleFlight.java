@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets one thread fetch a document for all that want it now. Each waits no longer than its own time, and that the one which fetches ran
- * out of its time or was interrupted is no answer for the others: the next of them fetches. Thread-safe.
+ * out of its time or was interrupted is no answer for the others: the next of them fetches. Nobody joins a flight of another generation, since
+ * that may have begun before an invalidation. Thread-safe.
  */
 final class SingleFlight {
 
-    private final ConcurrentHashMap<Did, CompletableFuture<Outcome>> flights = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Key, CompletableFuture<Outcome>> flights = new ConcurrentHashMap<>();
+
+    private record Key(Did did, String generation) {
+    }
 
     /** A document, a failure for everybody, or neither. */
     private record Outcome(DidCache.@Nullable Entry entry, @Nullable DidException failure) {
@@ -28,11 +32,13 @@ final class SingleFlight {
     /** What one thread does for all. */
     interface Flight {
 
-        DidCache.Entry fetch(Did did, Duration timeout) throws DidException;
+        DidCache.Entry fetch(Duration timeout) throws DidException;
     }
 
     /** {@code landed} is asked by whoever is about to fetch whether that has become needless. */
-    DidCache.Entry fetch(Did did, Duration timeout, Supplier<Optional<DidCache.Entry>> landed, Flight flight) throws DidException {
+    DidCache.Entry fetch(Did did, String generation, Duration timeout, Supplier<Optional<DidCache.Entry>> landed, Flight flight)
+            throws DidException {
+        Key key = new Key(did, generation);
         long start = System.nanoTime();
         while (true) {
             Duration left = timeout.minusNanos(System.nanoTime() - start);
@@ -40,9 +46,9 @@ final class SingleFlight {
                 throw new DidException(DidError.TIMEOUT, did, "no answer in time for " + did);
             }
             CompletableFuture<Outcome> mine = new CompletableFuture<>();
-            CompletableFuture<Outcome> running = flights.putIfAbsent(did, mine);
+            CompletableFuture<Outcome> running = flights.putIfAbsent(key, mine);
             if (running == null) {
-                return lead(did, left, mine, landed, flight);
+                return lead(key, left, mine, landed, flight);
             }
             Outcome outcome = await(did, running, left);
             if (outcome.entry() != null) {
@@ -55,12 +61,12 @@ final class SingleFlight {
         }
     }
 
-    private DidCache.Entry lead(Did did, Duration left, CompletableFuture<Outcome> mine, Supplier<Optional<DidCache.Entry>> landed,
+    private DidCache.Entry lead(Key key, Duration left, CompletableFuture<Outcome> mine, Supplier<Optional<DidCache.Entry>> landed,
             Flight flight) throws DidException {
         Outcome outcome = Outcome.NONE;
         try {
             Optional<DidCache.Entry> before = landed.get();
-            DidCache.Entry entry = before.isPresent() ? before.get() : flight.fetch(did, left);
+            DidCache.Entry entry = before.isPresent() ? before.get() : flight.fetch(left);
             outcome = new Outcome(entry, null);
             return entry;
         } catch (DidException failure) {
@@ -68,7 +74,7 @@ final class SingleFlight {
             outcome = ours ? Outcome.NONE : new Outcome(null, failure);
             throw failure;
         } finally {
-            flights.remove(did, mine);
+            flights.remove(key, mine);
             mine.complete(outcome);
         }
     }
@@ -88,6 +94,10 @@ final class SingleFlight {
 
     /** Lets nobody who comes from now on wait for what was asked before. */
     void forget(Did did) {
-        flights.remove(did);
+        flights.keySet().removeIf(key -> key.did().equals(did));
+    }
+
+    void forgetAll() {
+        flights.clear();
     }
 }

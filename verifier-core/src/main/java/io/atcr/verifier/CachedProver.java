@@ -2,100 +2,133 @@ package io.atcr.verifier;
 
 import io.atcr.car.syntax.RecordPath;
 import io.atcr.policy.ImageReference;
-import io.atcr.policy.SignerFacts.TagRecord;
 import io.atcr.policy.TrustPolicy;
 import io.atcr.verifier.VerificationMode.PinnedCommit;
 import io.atcr.verifier.VerifierEvent.CandidateRefused;
 import io.atcr.verifier.VerifierEvent.SignatureProven;
-import io.atcr.verifier.cache.VerificationCache;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Supplier;
 
-/** Keeps what the prover found: what was proven for minutes, what was refused for seconds, what could not be had not at all. */
+/** Proves a candidate, or answers from what was proven a short while ago; of several that want the same at once, one works. Thread-safe. */
 final class CachedProver {
-    private static final String FORMAT = "2";
-    private static final Duration REFUSED = Duration.ofSeconds(10);
+    private static final String FORMAT = "3";
 
     private final SignatureProver prover;
     private final TaggedProver tagged;
-    private final VerificationCache cache;
-    private final CachedDidDocuments documents;
+    private final CachedEvidence evidence;
+    private final Generations generations;
+    private final LastProofs lastProofs;
+    private final EvidenceFlights flights;
+    private final Invalidations invalidations;
     private final String configuration;
     private final TrustPolicy policy;
-    private final InstantSource clock;
-    private final VerifierListener listener;
+    private final Listeners listeners;
 
     /** {@code configuration} names everything outside the key that an answer depends on. */
     CachedProver(
             SignatureProver prover,
             TaggedProver tagged,
-            VerificationCache cache,
-            CachedDidDocuments documents,
+            CachedEvidence evidence,
+            Generations generations,
+            LastProofs lastProofs,
+            EvidenceFlights flights,
+            Invalidations invalidations,
             TrustPolicy policy,
             String configuration,
-            InstantSource clock,
-            VerifierListener listener) {
+            Listeners listeners) {
         this.prover = prover;
         this.tagged = tagged;
-        this.cache = cache;
-        this.documents = documents;
+        this.evidence = evidence;
+        this.generations = generations;
+        this.lastProofs = lastProofs;
+        this.flights = flights;
+        this.invalidations = invalidations;
         this.policy = policy;
         this.configuration = configuration;
-        this.clock = clock;
-        this.listener = listener;
+        this.listeners = listeners;
     }
 
     /** What is kept is told as what is proven anew: it is what the answer stands on. */
     SignatureEvidence prove(
             Candidate candidate, Image image, VerificationMode mode, Instant now, Deadline deadline, Optional<Identities.Known> known) {
-        SignatureEvidence evidence = evidence(candidate, image, mode, now, deadline, known);
+        SignatureEvidence found = new Inquiry(candidate, image, mode, now, deadline, known).evidence();
         ImageReference reference = image.reference();
-        if (evidence.signer().isPresent()) {
-            listener.signatureProven(new SignatureProven(reference, image.digest(), evidence.signer().get()));
+        if (found.signer().isPresent()) {
+            listeners.signatureProven(new SignatureProven(reference, image.digest(), found.signer().get()));
         } else {
-            listener.candidateRefused(new CandidateRefused(reference, image.digest(), candidate.did(), candidate.path(), evidence.reason()));
+            listeners.candidateRefused(new CandidateRefused(reference, image.digest(), candidate.did(), candidate.path(), found.reason()));
         }
-        return evidence;
+        return found;
     }
 
-    /** The tag's record is asked for where the policy does, and where the owner's own record is about another repository of the owner's. */
-    private SignatureEvidence evidence(
-            Candidate candidate, Image image, VerificationMode mode, Instant now, Deadline deadline, Optional<Identities.Known> known) {
-        Optional<RecordPath> tag = image.tagRecordOf(candidate.did());
-        if (tag.isPresent() && image.tagRequired()) {
-            return kept(candidate, key(candidate, image, mode) + "\nrequired " + image.reference().tag().get(),
-                    () -> tagged.prove(candidate, tag.get(), image, mode, now, deadline, known));
-        }
-        SignatureEvidence plain = kept(candidate, key(candidate, image, mode), () -> prover.prove(candidate, image, mode, now, deadline, known));
-        return tag.isPresent() && plain.reason() == Reason.REPOSITORY_MISMATCH && image.ownedBy(candidate.did())
-                ? kept(candidate, key(candidate, image, mode) + "\npromoted " + image.reference().tag().get(),
-                        () -> tagged.prove(candidate, tag.get(), image, mode, now, deadline, known))
-                : plain;
+    /** Proves anew, with what is known of the DID if that still counts. */
+    private interface Work {
+        SignatureEvidence prove(Optional<Identities.Known> known);
     }
 
-    /** Evidence does not outlive the DID document it stands on: the one that was held when it began, or that came meanwhile. */
-    private SignatureEvidence kept(Candidate candidate, String key, Supplier<SignatureEvidence> anew) {
-        Optional<VerificationCache.Entry<SignatureEvidence>> held = cache.get(CacheRegions.SIGNATURE_EVIDENCE, key);
-        if (held.isPresent() && held.get().value().did().equals(candidate.did())) {
-            return held.get().value();
+    private final class Inquiry {
+        private final Candidate candidate;
+        private final Image image;
+        private final VerificationMode mode;
+        private final Instant now;
+        private final Deadline deadline;
+        private final Optional<Identities.Known> known;
+
+        Inquiry(Candidate candidate, Image image, VerificationMode mode, Instant now, Deadline deadline, Optional<Identities.Known> known) {
+            this.candidate = candidate;
+            this.image = image;
+            this.mode = mode;
+            this.now = now;
+            this.deadline = deadline;
+            this.known = known.filter(found -> found.did().equals(candidate.did()));
         }
-        Instant start = clock.instant();
-        Optional<Instant> documentExpiry = documents.expiry(candidate.did());
-        SignatureEvidence evidence = anew.get();
-        if (!evidence.reason().isTransient()) {
-            boolean proven = evidence.reason() == Reason.NONE && evidence.tagRecord() != TagRecord.ABSENT;
-            Duration longest = proven ? CacheRegions.SIGNATURE_EVIDENCE.timeToLive() : REFUSED;
-            Instant expiry = documentExpiry.or(() -> documents.expiry(candidate.did())).orElse(start.plus(longest));
-            Duration left = Duration.between(clock.instant(), expiry);
-            cache.put(CacheRegions.SIGNATURE_EVIDENCE, key, evidence, left.compareTo(longest) < 0 ? left : longest);
+
+        /** The tag's record is asked for where the policy does, and where the owner's own record is about another repository of the owner's. */
+        SignatureEvidence evidence() {
+            String question = question(candidate, image, mode);
+            Optional<RecordPath> tag = image.tagRecordOf(candidate.did());
+            if (tag.isPresent() && image.tagRequired()) {
+                return found(question + "\nrequired " + image.reference().tag().get(), tagged(tag.get()));
+            }
+            SignatureEvidence plain = found(question, ahead -> prover.prove(candidate, image, mode, now, deadline, ahead));
+            return tag.isPresent() && plain.reason() == Reason.REPOSITORY_MISMATCH && image.ownedBy(candidate.did())
+                    ? found(question + "\npromoted " + image.reference().tag().get(), tagged(tag.get()))
+                    : plain;
         }
-        return evidence;
+
+        private Work tagged(RecordPath tag) {
+            return ahead -> tagged.prove(candidate, tag, image, mode, now, deadline, ahead);
+        }
+
+        private SignatureEvidence found(String question, Work work) {
+            return lastProofs.recall(question, kept(question, work), mode, deadline);
+        }
+
+        private SignatureEvidence kept(String question, Work work) {
+            String generation = generations.of(candidate.did());
+            Optional<SignatureEvidence> held = evidence.slot(candidate.did(), question, generation).held();
+            CacheLookUps.tell(listeners, evidence.region(), held.isPresent());
+            return held.orElseGet(() -> flights.fly(
+                    candidate.did(), question + "\n" + generation, deadline,
+                    () -> evidence.slot(candidate.did(), question, generation).held(),
+                    () -> proven(question, generation, work)));
+        }
+
+        /** What was found before the DID was invalidated is not looked at any more. */
+        private SignatureEvidence proven(String question, String generation, Work work) {
+            CachedEvidence.Slot slot = evidence.slot(candidate.did(), question, generation);
+            SignatureEvidence found = work.prove(known.filter(ahead -> ahead.generation().equals(generation)));
+            if (found.reason() == Reason.ACCOUNT_INACTIVE) {
+                invalidations.invalidate(candidate.did());
+            } else {
+                slot.keep(found);
+                lastProofs.proven(question, generation, found, now);
+            }
+            return found;
+        }
     }
 
-    private String key(Candidate candidate, Image image, VerificationMode mode) {
+    private String question(Candidate candidate, Image image, VerificationMode mode) {
         ImageReference reference = image.reference();
         return String.join(
                 "\n",

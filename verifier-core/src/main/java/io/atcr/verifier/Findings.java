@@ -5,6 +5,7 @@ import io.atcr.policy.SignatureFinding;
 import io.atcr.policy.SignerFacts;
 import io.atcr.policy.SignerFacts.Source;
 import io.atcr.policy.SignerFacts.TagRecord;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,12 @@ final class Findings {
     private final Map<Did, SignatureEvidence> byDid = new LinkedHashMap<>();
 
     void add(SignatureEvidence evidence) {
-        byDid.merge(evidence.did(), evidence, (held, other) -> rank(other) > rank(held) ? other : held);
+        byDid.merge(evidence.did(), evidence, (held, other) -> better(other, held) ? other : held);
+    }
+
+    private static boolean better(SignatureEvidence one, SignatureEvidence other) {
+        int rank = Integer.compare(rank(one), rank(other));
+        return rank > 0 || rank == 0 && one.lastProof().isPresent() && other.lastProof().isEmpty();
     }
 
     /** Marks every one of these DIDs as unknown for this reason, except where a valid signature was found. */
@@ -38,13 +44,13 @@ final class Findings {
                     evidence.did(),
                     outcomeOf(evidence.reason()),
                     evidence.reason().code(),
-                    evidence.signer().map(VerifiedSigner::signingKey),
+                    evidence.signer().map(VerifiedSigner::signingKey).or(() -> evidence.lastProof().map(LastProof::signingKey)),
                     facts(evidence)));
         }
         return findings;
     }
 
-    /** What is known beyond yes or no. When a signature was last proven is not looked at here. */
+    /** What is known beyond yes or no. */
     private static SignerFacts facts(SignatureEvidence evidence) {
         SignerFacts facts = SignerFacts.none().withTagRecord(evidence.tagRecord());
         facts = evidence.recordAbsent() ? facts.withRecordAbsent() : facts;
@@ -57,7 +63,12 @@ final class Findings {
                 facts = facts.withSource(Source.BUNDLE, bundled.historicalKey().isPresent()).withBundleTime(bundled.time());
             }
         }
-        return evidence.pds().isPresent() ? facts.withPds(evidence.pds().get()) : facts;
+        if (evidence.lastProof().isPresent()) {
+            LastProof last = evidence.lastProof().get();
+            facts = facts.withLastVerified(last.at()).withHeadTime(last.headTime());
+        }
+        Optional<URI> pds = evidence.pds().or(() -> evidence.lastProof().flatMap(LastProof::pds));
+        return pds.isPresent() ? facts.withPds(pds.get()) : facts;
     }
 
     /** Whether any signature was proven. */

@@ -11,22 +11,29 @@ import java.util.Optional;
 /** DIDs to documents. Thread-safe. */
 final class Identities {
     private final DidResolver resolver;
+    private final Generations generations;
 
-    Identities(DidResolver resolver) {
+    Identities(DidResolver resolver, Generations generations) {
         this.resolver = resolver;
+        this.generations = generations;
     }
 
     /** A document, or why there is none. */
     record Outcome(Optional<DidDocument> document, Reason reason, String detail) {}
 
-    /** What was found of a DID before it was needed, with the checks that go with it. */
-    record Known(Did did, Outcome outcome, List<Check> checks) {}
+    /**
+     * What was found of a DID before it was needed, with the checks that go with it.
+     *
+     * @param generation the generation of the DID when the look began
+     */
+    record Known(Did did, String generation, Outcome outcome, List<Check> checks) {}
 
     /** Resolves a DID ahead of its use. */
     Known ahead(Did did, Deadline deadline) {
+        String generation = generations.of(did);
         CheckLog log = new CheckLog();
         Outcome outcome = resolve(did, deadline, log);
-        return new Known(did, outcome, log.checks());
+        return new Known(did, generation, outcome, log.checks());
     }
 
     Outcome resolve(Did did, Deadline deadline, CheckLog log) {

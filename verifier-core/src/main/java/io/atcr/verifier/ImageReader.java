@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class ImageReader {
     private final RegistryClient registry;
     private final VerificationCache cache;
+    private final VerifierListener listener;
 
-    ImageReader(RegistryClient registry, VerificationCache cache) {
+    ImageReader(RegistryClient registry, VerificationCache cache, VerifierListener listener) {
         this.registry = registry;
         this.cache = cache;
+        this.listener = listener;
     }
 
     /** A manifest, or why there is none. */
@@ -50,9 +52,11 @@ final class ImageReader {
     }
 
     private Optional<ManifestDocument> held(ImageReference reference, Digest digest) {
-        return cache.get(CacheRegions.IMAGE_MANIFESTS, key(reference, digest))
+        Optional<ManifestDocument> held = cache.get(CacheRegions.IMAGE_MANIFESTS, key(reference, digest))
                 .map(VerificationCache.Entry::value)
                 .filter(manifest -> manifest.digest().equals(digest));
+        CacheLookUps.tell(listener, CacheRegions.IMAGE_MANIFESTS, held.isPresent());
+        return held;
     }
 
     private static String key(ImageReference reference, Digest digest) {

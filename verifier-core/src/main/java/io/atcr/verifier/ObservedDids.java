@@ -27,7 +27,7 @@ final class ObservedDids implements ResolutionListener {
 
     @Override
     public void lookedUp(Did did, boolean held) {
-        ObservedCache.tell(listeners, CacheRegions.DID_DOCUMENTS, held);
+        CacheLookUps.tell(listeners, CacheRegions.DID_DOCUMENTS, held);
     }
 
     @Override
@@ -44,13 +44,14 @@ final class ObservedDids implements ResolutionListener {
     }
 
     /** The resolver that asks the network; of what {@code documents} has it tells look-ups, of what it asks for, resolutions. */
-    DidResolver network(HttpFetcher http, List<URI> plcDirectories, PlcHeadStore plcHeads, DidCache documents, InstantSource clock) {
+    DidResolver network(
+            HttpFetcher http, List<URI> plcDirectories, PlcHeadStore plcHeads, DidCache documents, Duration timeToLive, InstantSource clock) {
         return DidResolver.builder()
                 .fetcher(http)
                 .plcDirectories(plcDirectories)
                 .plcHeadStore(plcHeads)
                 .cache(documents)
-                .timeToLive(CacheRegions.DID_DOCUMENTS.timeToLive())
+                .timeToLive(timeToLive)
                 .clock(clock)
                 .listener(this)
                 .build();

@@ -18,10 +18,11 @@ import java.util.Optional;
  * @param pds the PDS that the DID document names, as far as it is known
  * @param tagRecord whether a tag record under the same commit points to the record; the checks say which tag
  * @param recordAbsent whether the current head proves, under the current key, that the record is not there
+ * @param lastProof the last time that the same was proven live, where that may be tolerated in its place; not kept with the evidence
  */
 public record SignatureEvidence(
         Did did, Reason reason, String detail, List<Check> checks, Optional<VerifiedSigner> signer, Optional<URI> pds,
-        TagRecord tagRecord, boolean recordAbsent) {
+        TagRecord tagRecord, boolean recordAbsent, Optional<LastProof> lastProof) {
 
     /**
      * Makes the list immutable.
@@ -34,12 +35,14 @@ public record SignatureEvidence(
      * @param pds the PDS that the DID document names, as far as it is known
      * @param tagRecord whether a tag record under the same commit points to the record; the checks say which tag
      * @param recordAbsent whether the current head proves, under the current key, that the record is not there
+     * @param lastProof the last time that the same was proven live
      * @throws IllegalArgumentException if reason and signer contradict each other, the signer is another DID, or a record is absent for
      *     another reason
      */
     public SignatureEvidence {
         checks = List.copyOf(checks);
         Objects.requireNonNull(tagRecord, "tagRecord");
+        Objects.requireNonNull(lastProof, "lastProof");
         if (signer.isPresent() != (reason == Reason.NONE) || signer.filter(s -> !s.did().equals(did)).isPresent()) {
             throw new IllegalArgumentException("signer contradicts reason or DID");
         }
@@ -62,5 +65,16 @@ public record SignatureEvidence(
     public SignatureEvidence(
             Did did, Reason reason, String detail, List<Check> checks, Optional<VerifiedSigner> signer, Optional<URI> pds) {
         this(did, reason, detail, checks, signer, pds, TagRecord.NOT_LOOKED_AT, false);
+    }
+
+    /** Evidence that nothing is known to stand in for. */
+    SignatureEvidence(
+            Did did, Reason reason, String detail, List<Check> checks, Optional<VerifiedSigner> signer, Optional<URI> pds, TagRecord tagRecord,
+            boolean recordAbsent) {
+        this(did, reason, detail, checks, signer, pds, tagRecord, recordAbsent, Optional.empty());
+    }
+
+    SignatureEvidence withLastProof(LastProof proof) {
+        return new SignatureEvidence(did, reason, detail, checks, signer, pds, tagRecord, recordAbsent, Optional.of(proof));
     }
 }

@@ -1,5 +1,6 @@
 package io.atcr.verifier;
 
+import io.atcr.car.syntax.Did;
 import io.atcr.did.AtUri;
 import io.atcr.did.net.HttpFetcher;
 import io.atcr.policy.Digest;
@@ -27,6 +28,7 @@ public final class Verifier implements AutoCloseable {
     private final ImageInquiry images;
     private final RecordInquiry records;
     private final BundleMaker bundles;
+    private final Invalidations invalidations;
     private final VerifierLimits limits;
     private final @Nullable HttpFetcher ownFetcher;
     private final Workers workers;
@@ -36,12 +38,14 @@ public final class Verifier implements AutoCloseable {
             ImageInquiry images,
             RecordInquiry records,
             BundleMaker bundles,
+            Invalidations invalidations,
             VerifierLimits limits,
             @Nullable HttpFetcher ownFetcher) {
         this.policy = policy;
         this.images = images;
         this.records = records;
         this.bundles = bundles;
+        this.invalidations = invalidations;
         this.limits = limits;
         this.ownFetcher = ownFetcher;
         this.workers = new Workers(limits.maxParallel());
@@ -189,6 +193,23 @@ public final class Verifier implements AutoCloseable {
      */
     public BundleCreation createBundle(ImageReference reference) {
         return bundles.make(verify(reference));
+    }
+
+    /**
+     * Forgets what is kept of an account: its DID document, key and PDS, all evidence, and when its signatures were last proven. Every verification
+     * that begins after this returns looks afresh, in this verifier and in those that share its cache; what one that began before finds is not kept
+     * for them. Rollback marks and PLC histories stay. What a shared cache fails to forget is not believed by this process, and is served by others
+     * until it expires.
+     *
+     * @param did the account
+     */
+    public void invalidate(Did did) {
+        invalidations.invalidate(Objects.requireNonNull(did, "did"));
+    }
+
+    /** Forgets what is kept of every account, as {@link #invalidate(Did)} does of one. */
+    public void invalidateAll() {
+        invalidations.invalidateAll();
     }
 
     /**

@@ -1,16 +1,13 @@
 package io.atcr.verifier;
 
-import io.atcr.car.RecordProofVerifier;
 import io.atcr.crypto.SignatureVerifier;
 import io.atcr.did.DidResolver;
 import io.atcr.did.HandleResolver;
 import io.atcr.did.net.AddressPolicy;
 import io.atcr.did.net.EgressProxy;
 import io.atcr.did.net.HttpFetcher;
-import io.atcr.did.plc.AuditedPlcResolver;
 import io.atcr.did.plc.PlcDirectory;
 import io.atcr.did.plc.PlcHeadStore;
-import io.atcr.did.plc.PlcLogVerifier;
 import io.atcr.policy.TrustPolicy;
 import io.atcr.verifier.cache.CaffeineVerificationCache;
 import io.atcr.verifier.cache.RevisionStore;
@@ -18,13 +15,11 @@ import io.atcr.verifier.cache.VerificationCache;
 import io.atcr.verifier.registry.RegistryClient;
 import io.atcr.verifier.registry.RegistryCredentials;
 import io.atcr.verifier.resilience.ResilienceLimits;
-import io.atcr.verifier.resilience.ResilientFetcher;
 import java.net.URI;
 import java.security.cert.CertificateException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,24 +29,25 @@ import org.jspecify.annotations.Nullable;
  * {@value CaffeineVerificationCache#DEFAULT_MAXIMUM_ENTRIES} entries and rollback marks in this process, the system clock.
  */
 public final class VerifierBuilder {
-    private @Nullable TrustPolicy trustPolicy;
-    private final HttpFetcher.Builder connector = HttpFetcher.builder();
-    private List<URI> plcDirectories = List.of(PlcDirectory.PUBLIC);
-    private @Nullable PlcHeadStore plcHeads;
-    private RegistryCredentials credentials = RegistryCredentials.anonymous();
-    private VerifierLimits limits = VerifierLimits.defaults();
-    private ResilienceLimits resilience = ResilienceLimits.defaults();
-    private InstantSource clock = InstantSource.system();
-    private SignatureVerifier signatures = SignatureVerifier.preferred();
-    private @Nullable HttpFetcher fetcher;
-    private @Nullable VerificationCache cache;
-    private @Nullable RevisionStore revisions;
-    private @Nullable DidResolver didResolver;
-    private @Nullable HandleResolver handleResolver;
-    private @Nullable RecordSource recordSource;
-    private @Nullable RegistryClient registryClient;
-    private VerifierListener listener = VerifierListener.all();
-    private SubjectRule subject = SubjectRule.EXACT;
+    @Nullable TrustPolicy trustPolicy;
+    final HttpFetcher.Builder connector = HttpFetcher.builder();
+    List<URI> plcDirectories = List.of(PlcDirectory.PUBLIC);
+    @Nullable PlcHeadStore plcHeads;
+    RegistryCredentials credentials = RegistryCredentials.anonymous();
+    VerifierLimits limits = VerifierLimits.defaults();
+    ResilienceLimits resilience = ResilienceLimits.defaults();
+    CacheTimes cacheTimes = CacheTimes.defaults();
+    InstantSource clock = InstantSource.system();
+    SignatureVerifier signatures = SignatureVerifier.preferred();
+    @Nullable HttpFetcher fetcher;
+    @Nullable VerificationCache cache;
+    @Nullable RevisionStore revisions;
+    @Nullable DidResolver didResolver;
+    @Nullable HandleResolver handleResolver;
+    @Nullable RecordSource recordSource;
+    @Nullable RegistryClient registryClient;
+    VerifierListener listener = VerifierListener.all();
+    SubjectRule subject = SubjectRule.EXACT;
 
     VerifierBuilder() {}
 
@@ -210,13 +206,24 @@ public final class VerifierBuilder {
      *
      * <p>Verifiers that share a cache share what they found only if they ask the same directory, and neither has a DID resolver or
      * record source of the caller's. What one of them found stands for the others until it expires, whatever they remember themselves; so
-     * let them share their revision store and their PLC head store, too.
+     * let them share their revision store and their PLC head store, too. What one of them {@linkplain Verifier#invalidate invalidates}, all look at afresh.
      *
      * @param cache the cache; {@link VerificationCache#none()} for none
      * @return this builder
      */
     public VerifierBuilder cache(VerificationCache cache) {
         this.cache = Objects.requireNonNull(cache, "cache");
+        return this;
+    }
+
+    /**
+     * Sets how long what is in the cache may be served.
+     *
+     * @param times the times; the default is 5 minutes each
+     * @return this builder
+     */
+    public VerifierBuilder cacheTimes(CacheTimes times) {
+        this.cacheTimes = Objects.requireNonNull(times, "times");
         return this;
     }
 
@@ -304,55 +311,9 @@ public final class VerifierBuilder {
      * @throws IllegalStateException if no trust policy was set: there is no verification without saying whose signatures count
      */
     public Verifier build() {
-        TrustPolicy policy = trustPolicy;
-        if (policy == null) {
+        if (trustPolicy == null) {
             throw new IllegalStateException("a trust policy is required: trustPolicy(TrustPolicy.load(file)) or trustPolicy(TrustPolicy.forSigner(did))");
         }
-        Listeners listeners = Listeners.of(List.of(new VerificationLog(), listener));
-        HttpFetcher http = careful(fetcher != null ? fetcher : connector.build(), listeners);
-        VerificationCache kept = cache != null ? cache : new CaffeineVerificationCache(CaffeineVerificationCache.DEFAULT_MAXIMUM_ENTRIES, clock);
-        String configuration = CachedDidDocuments.configuration(didResolver == null && recordSource == null, plcDirectories, limits);
-        ObservedDids observed = new ObservedDids(listeners);
-        CachedDidDocuments documents = new CachedDidDocuments(kept, configuration);
-        PlcHeadStore heads = new NamedHeads(plcHeads != null ? plcHeads : PlcHeadStore.inMemory(), policy);
-        DidResolver dids = didResolver != null ? observed.of(didResolver) : observed.network(http, plcDirectories, heads, documents, clock);
-        HandleResolver handles = handleResolver != null ? handleResolver : HandleResolver.builder().fetcher(http).build();
-        RegistryClient registry = registryClient != null
-                ? registryClient
-                : RegistryClient.builder(http).credentials(credentials).build();
-        RecordSource records = recordSource != null ? recordSource : new PdsClient(http, limits);
-        RevisionStore marks = revisions != null ? revisions : RevisionStore.inMemory();
-
-        Identities identities = new Identities(dids);
-        HeadFreshness freshness = new HeadFreshness(marks, policy, limits, listeners);
-        Function<RecordSource, RecordProver> provers =
-                source -> new RecordProver(identities, source, signatures, new RecordProofVerifier(limits.car()), freshness, policy);
-        RecordProver prover = provers.apply(records);
-        CachedProver cached = new CachedProver(
-                new SignatureProver(prover), new TaggedProver(prover), new ObservedCache(kept, listeners), documents, policy, configuration, clock, listeners);
-        Handles accounts = new Handles(handles);
-        Aside aside = new Aside();
-        SignatureSearch search =
-                new SignatureSearch(new ArtifactLister(registry), new PlatformIndex(registry, subject), cached, limits, aside);
-        ImageInquiry images = new ImageInquiry(
-                policy, new Admissions(policy, new Owners(policy, accounts), identities), new ImageReader(registry, new ObservedCache(kept, listeners)),
-                search, aside, clock, limits, listeners);
-        AuditedPlcResolver audited = new AuditedPlcResolver(
-                PlcDirectory.of(http, plcDirectories), heads, new PlcLogVerifier().withSignatureVerifier(signatures), clock);
-        OfflineVerifier offline = OfflineVerifier.builder().trustPolicy(policy).plcHeadStore(heads).revisionStore(marks).limits(limits).clock(clock)
-                .signatureVerifier(signatures).build(VerifierListener.all());
-        BundleMaker bundles = new BundleMaker(registry, audited, records, provers, offline, clock, limits);
-        return new Verifier(
-                policy, images, new RecordInquiry(accounts, identities, prover, clock, limits), bundles, limits, fetcher == null ? http : null);
-    }
-
-    /** A directory that another one stands in for is not asked twice: the other one is the second try. */
-    private HttpFetcher careful(HttpFetcher inner, Listeners listeners) {
-        return resilience.equals(ResilienceLimits.none()) ? inner : ResilientFetcher.builder(inner)
-                .limits(resilience)
-                .clock(clock)
-                .replaceable(plcDirectories.subList(0, plcDirectories.size() - 1))
-                .circuitListener((host, open) -> listeners.circuitChanged(new VerifierEvent.CircuitChanged(host, open)))
-                .build();
+        return new VerifierAssembly(this, trustPolicy).assemble();
     }
 }

@@ -55,7 +55,7 @@ class ArchitectureTest {
             io.atcr.car..      | java.. tools.jackson.core.. tools.jackson.dataformat.cbor.. org.jspecify..
             io.atcr.did..      | java.. javax.net.. io.atcr.car.. io.atcr.crypto.. tools.jackson.. okhttp3.. okio.. kotlin.. org.xbill.DNS.. org.slf4j.. org.jspecify..
             io.atcr.policy..   | java.. io.atcr.car.. org.snakeyaml.. org.jspecify..
-            io.atcr.verifier.. | java.. io.atcr.car.. io.atcr.crypto.. io.atcr.did.. io.atcr.policy.. tools.jackson.. com.github.benmanes.. io.github.resilience4j.. io.micrometer.. org.slf4j.. org.jspecify..
+            io.atcr.verifier.. | java.. javax.crypto.. io.atcr.car.. io.atcr.crypto.. io.atcr.did.. io.atcr.policy.. tools.jackson.. com.github.benmanes.. io.github.resilience4j.. io.micrometer.. org.slf4j.. org.jspecify..
             """)
     void aModuleKnowsOnlyWhatIsBelowIt(String module, String allowed) {
         String[] packages = (module + " " + allowed).split("\\s+");

@@ -33,6 +33,7 @@ import io.atcr.samples.localnetwork.Account;
 import io.atcr.samples.localnetwork.LocalNetwork;
 import io.atcr.samples.localnetwork.PushedImage;
 import io.atcr.verifier.BundleCreation;
+import io.atcr.verifier.CacheTimes;
 import io.atcr.verifier.Evidence;
 import io.atcr.verifier.OfflineVerifier;
 import io.atcr.verifier.PdsClient;
@@ -45,6 +46,7 @@ import io.atcr.verifier.VerifierLimits;
 import io.atcr.verifier.VerifierListener;
 import io.atcr.verifier.bundle.Bundle;
 import io.atcr.verifier.bundle.BundleSource;
+import io.atcr.verifier.cache.CaffeineVerificationCache;
 import io.atcr.verifier.metrics.MicrometerListener;
 import io.atcr.verifier.registry.DockerConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -330,6 +332,32 @@ class ModuleReadmesTest {
             verifier.verify(image);
             System.out.println(metrics.scrape());
             assertThat(metrics.scrape()).contains("atcr_verifications_total{result=\"verified\"} 1.0\n", "atcr_did_resolutions_total{result=\"success\"} 1.0\n");
+        }
+    }
+
+    @Test
+    void verifierCoreCaching() throws Exception {
+        TrustPolicy policy = TrustPolicy.parse(network.policyYaml(alice));
+        AddressPolicy addresses = network.addressPolicy();
+        URI directory = network.plcDirectory();
+        Did did = alice.did();
+        ImageReference image = ImageReference.parse(this.image.reference(), policy.atcrRegistries());
+
+        try (Verifier verifier = Verifier.builder()
+                .trustPolicy(policy)
+                .addressPolicy(addresses)
+                .plcDirectory(directory)
+                .cache(new CaffeineVerificationCache(50_000, 256L << 20, InstantSource.system()))
+                .cacheTimes(CacheTimes.all(Duration.ofMinutes(1)))
+                .build()) {
+            verifier.verify(image);
+            verifier.invalidate(did);
+        }
+        try (Verifier verifier = Verifier.builder().trustPolicy(policy).addressPolicy(addresses).plcDirectory(directory).build()) {
+            assertThat(verifier.verify(image).decision().allowed()).isTrue();
+            alice.deleteRecord(this.image);
+            verifier.invalidate(did);
+            assertThat(verifier.verify(image).decision().allowed()).isFalse();
         }
     }
 

@@ -1,0 +1,133 @@
+package io.atcr.verifier;
+
+import io.atcr.car.RecordProofVerifier;
+import io.atcr.did.DidResolver;
+import io.atcr.did.HandleResolver;
+import io.atcr.did.net.HttpFetcher;
+import io.atcr.did.plc.AuditedPlcResolver;
+import io.atcr.did.plc.PlcDirectory;
+import io.atcr.did.plc.PlcHeadStore;
+import io.atcr.did.plc.PlcLogVerifier;
+import io.atcr.policy.TrustPolicy;
+import io.atcr.verifier.cache.CaffeineVerificationCache;
+import io.atcr.verifier.cache.RevisionStore;
+import io.atcr.verifier.cache.VerificationCache;
+import io.atcr.verifier.registry.RegistryClient;
+import io.atcr.verifier.resilience.ResilienceLimits;
+import io.atcr.verifier.resilience.ResilientFetcher;
+import java.util.List;
+import java.util.function.Function;
+
+/** Puts the parts of one verifier together: what the builder was given, and the default for what it was not. */
+final class VerifierAssembly {
+    private final VerifierBuilder given;
+    private final TrustPolicy policy;
+    private final Listeners listeners;
+    private final HttpFetcher http;
+    private final VerificationCache cache;
+    private final Generations generations;
+    private final PlcHeadStore heads;
+    private final RevisionStore marks;
+    private final RegistryClient registry;
+    private final RecordSource records;
+    private final String configuration;
+    private final CachedDidDocuments documents;
+    private final DidResolver dids;
+    private final Identities identities;
+
+    VerifierAssembly(VerifierBuilder given, TrustPolicy policy) {
+        this.given = given;
+        this.policy = policy;
+        this.listeners = Listeners.of(List.of(new VerificationLog(), given.listener));
+        this.http = careful(given.fetcher != null ? given.fetcher : given.connector.build());
+        this.cache = given.cache != null
+                ? given.cache
+                : new CaffeineVerificationCache(CaffeineVerificationCache.DEFAULT_MAXIMUM_ENTRIES, given.clock);
+        this.generations = new Generations(cache, policy);
+        this.heads = new NamedHeads(given.plcHeads != null ? given.plcHeads : PlcHeadStore.inMemory(), policy);
+        this.marks = given.revisions != null ? given.revisions : RevisionStore.inMemory();
+        this.registry = given.registryClient != null
+                ? given.registryClient
+                : RegistryClient.builder(http).credentials(given.credentials).build();
+        this.records = given.recordSource != null ? given.recordSource : new PdsClient(http, given.limits);
+        this.configuration = CachedDidDocuments.configuration(
+                given.didResolver == null && given.recordSource == null, given.plcDirectories, given.limits);
+        this.documents = new CachedDidDocuments(cache, configuration, generations, given.cacheTimes, given.clock);
+        ObservedDids observed = new ObservedDids(listeners);
+        this.dids = given.didResolver != null
+                ? observed.of(given.didResolver)
+                : observed.network(http, given.plcDirectories, heads, documents, given.cacheTimes.document(), given.clock);
+        this.identities = new Identities(dids, generations);
+    }
+
+    /** A directory that another one stands in for is not asked twice: the other one is the second try. */
+    private HttpFetcher careful(HttpFetcher inner) {
+        return given.resilience.equals(ResilienceLimits.none()) ? inner : ResilientFetcher.builder(inner)
+                .limits(given.resilience)
+                .clock(given.clock)
+                .replaceable(given.plcDirectories.subList(0, given.plcDirectories.size() - 1))
+                .circuitListener((host, open) -> listeners.circuitChanged(new VerifierEvent.CircuitChanged(host, open)))
+                .build();
+    }
+
+    Verifier assemble() {
+        HeadFreshness freshness = new HeadFreshness(marks, policy, given.limits, listeners);
+        RecordProofVerifier proofs = new RecordProofVerifier(given.limits.car());
+        Function<RecordSource, RecordProver> provers =
+                source -> new RecordProver(identities, source, given.signatures, proofs, freshness, policy);
+        RecordProver prover = provers.apply(records);
+        HandleResolver names = given.handleResolver != null ? given.handleResolver : HandleResolver.builder().fetcher(http).build();
+        Handles handles = new Handles(names);
+        EvidenceFlights flights = new EvidenceFlights();
+        Invalidations invalidations =
+                new Invalidations(given.didResolver != null ? given.didResolver : dids, cache, generations, flights);
+        return new Verifier(
+                policy,
+                images(handles, prover, flights, invalidations),
+                new RecordInquiry(handles, identities, prover, given.clock, given.limits),
+                bundles(provers),
+                invalidations,
+                given.limits,
+                given.fetcher == null ? http : null);
+    }
+
+    private ImageInquiry images(Handles handles, RecordProver prover, EvidenceFlights flights, Invalidations invalidations) {
+        CachedProver cached = new CachedProver(
+                new SignatureProver(prover),
+                new TaggedProver(prover),
+                new CachedEvidence(cache, documents, given.didResolver == null, given.cacheTimes, given.clock),
+                generations,
+                new LastProofs(cache, generations, identities, policy),
+                flights,
+                invalidations,
+                policy,
+                configuration,
+                listeners);
+        Aside aside = new Aside();
+        SignatureSearch search = new SignatureSearch(
+                new ArtifactLister(registry), new PlatformIndex(registry, given.subject), cached, given.limits, aside);
+        return new ImageInquiry(
+                policy,
+                new Admissions(policy, new Owners(policy, handles), identities),
+                new ImageReader(registry, cache, listeners),
+                search,
+                aside,
+                given.clock,
+                given.limits,
+                listeners);
+    }
+
+    private BundleMaker bundles(Function<RecordSource, RecordProver> provers) {
+        AuditedPlcResolver audited = new AuditedPlcResolver(
+                PlcDirectory.of(http, given.plcDirectories), heads, new PlcLogVerifier().withSignatureVerifier(given.signatures), given.clock);
+        OfflineVerifier offline = OfflineVerifier.builder()
+                .trustPolicy(policy)
+                .plcHeadStore(heads)
+                .revisionStore(marks)
+                .limits(given.limits)
+                .clock(given.clock)
+                .signatureVerifier(given.signatures)
+                .build(VerifierListener.all());
+        return new BundleMaker(registry, audited, records, provers, offline, given.clock, given.limits);
+    }
+}
