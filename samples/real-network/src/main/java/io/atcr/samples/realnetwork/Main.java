@@ -7,8 +7,12 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
-/** Starts the real PLC directory on loopback and prints our verdict on each step in the life of an identity in it. */
+/**
+ * Starts the real servers on loopback and prints our verdict on each step: first in the life of an identity in the directory, then in that
+ * of images and accounts.
+ */
 public final class Main {
 
     private static final int RIGHT = 0;
@@ -38,11 +42,20 @@ public final class Main {
             return NOT_RUN;
         }
         AtomicBoolean right = new AtomicBoolean(true);
-        try (NodeServer plc = NodePackages.install(folder).start("plc.mjs")) {
-            Scenario.play(plc.url(), step -> {
-                out.println(step);
-                right.compareAndSet(true, step.right());
-            });
+        Consumer<Step> report = step -> {
+            out.println(step);
+            right.compareAndSet(true, step.right());
+        };
+        try {
+            try (NodeServer plc = NodePackages.install(folder).start("plc.mjs")) {
+                Scenario.play(plc.url(), report);
+            }
+            missing = RealServers.missing();
+            if (missing.isPresent()) {
+                err.println("images and accounts not run: " + missing.get() + " is not on the path");
+                return right.get() ? NOT_RUN : WRONG;
+            }
+            Story.play(folder, report);
         } catch (IOException | DidException | SyntaxException failed) {
             err.println(failed.getMessage());
             return right.get() ? NOT_RUN : WRONG;

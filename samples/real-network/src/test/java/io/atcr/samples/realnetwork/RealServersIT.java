@@ -1,0 +1,79 @@
+package io.atcr.samples.realnetwork;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The story on the real PDS, directory and registry, and the program that prints it. */
+class RealServersIT {
+
+    /** The right verdicts, step by step, written down a second time. */
+    private static final List<String> RIGHT = List.of(
+            "signed: ALLOW verified",
+            "unsigned: DENY record-absent",
+            "tag moved: DENY record-absent",
+            "pinned: ALLOW verified",
+            "tag moved back: ALLOW verified",
+            "head moves: ALLOW verified",
+            "the other one: ALLOW verified",
+            "record changed: DENY repository-mismatch",
+            "record changed: DENY digest-mismatch",
+            "changed back: ALLOW verified",
+            "vouched for: DENY unsigned",
+            "fallback tag: ALLOW verified",
+            "not vouched for: DENY record-absent",
+            "record deleted: DENY record-absent",
+            "image deleted: DENY image-not-found",
+
+            "signed: ALLOW verified",
+            "key rotated: DENY bad-signature",
+            "new commit: ALLOW verified",
+            "deactivated: DENY account-inactive",
+            "activated: ALLOW verified",
+            "taken down: DENY account-inactive",
+            "put up again: ALLOW verified",
+            "moved: DENY bad-signature",
+            "first write: ALLOW verified",
+            "old PDS: DENY account-inactive",
+            "replayed: DENY stale-head",
+            "replayed: DENY rollback",
+            "replayed: ALLOW verified",
+            "moved again: ALLOW verified",
+            "given up: DENY did-not-found",
+
+            "verify: 0 ALLOW",
+            "verify: 3 DENY",
+            "did --audit: 0",
+            "repo: 0 VERIFIED",
+            "proof: 0 PRESENT",
+            "verify: 3 DENY",
+            "proof: 3 ABSENT",
+            "verify: 4 DENY",
+            "did: 3");
+
+    @Test
+    void A10_A12_A13_everyVerdictOnTheRealServersIsRight() throws Exception {
+        Installed.demand(RealServers.missing());
+        List<Step> steps = new ArrayList<>();
+        Story.play(Installed.FOLDER, steps::add);
+        assertThat(steps).allSatisfy(step -> assertThat(step.right()).as(step.toString()).isTrue());
+        assertThat(steps.stream().map(step -> step.name() + ": " + step.verdict())).containsExactlyElementsOf(RIGHT);
+    }
+
+    @Test
+    void programPrintsALineForEachStepAndSaysThatAllIsRight() {
+        Installed.demand(RealServers.missing());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int status = Main.run(Installed.FOLDER, new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(status).as(out.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8).lines()).hasSize(Verdicts.RIGHT.size() + RIGHT.size() + 1)
+                .last().isEqualTo("every verdict is the right one");
+    }
+}
