@@ -4,6 +4,7 @@ import io.atcr.crypto.CryptoException;
 import io.atcr.crypto.Curve;
 import io.atcr.crypto.PrivateKey;
 import io.atcr.crypto.PublicKey;
+import io.atcr.did.plc.PlcOperation;
 import java.io.IOException;
 import java.security.SecureRandom;
 
@@ -44,7 +45,7 @@ final class AccountStory {
         ask("signed", "by the first key", gate, image, VERIFIED);
         byte[] scalar = new byte[32];
         new SecureRandom().nextBytes(scalar);
-        owner.point(dave, publicKey(scalar), servers.first());
+        owner.changeKey(dave, publicKey(scalar));
         ask("key rotated", "the directory names a new key, the head has the old one", gate, image, "DENY bad-signature");
         servers.first().replaceKey(dave.did(), scalar);
         dave.tag("app", "stable", image);
@@ -70,26 +71,26 @@ final class AccountStory {
         ask("put up again", "by the PDS's operator", gate, image, VERIFIED);
     }
 
-    /** Returns the key that signs at the old PDS. */
-    private PublicKey moved(OciImage image) throws IOException, InterruptedException {
-        PublicKey oldKey = owner.signingKey(dave);
+    /** Returns the operation that named the old PDS. */
+    private PlcOperation moved(OciImage image) throws IOException, InterruptedException {
+        PlcOperation before = owner.head(dave);
         PdsSession there = owner.move(dave, servers.second());
         ask("moved", "the imported head still has the old PDS's signature", gate, image, "DENY bad-signature");
         there.tag("app", "moved", image);
         ask("first write", "the new PDS signs", gate, image, VERIFIED);
-        return oldKey;
+        return before;
     }
 
     /** The directory names the old PDS again, which has the head of before the move. */
-    private void replayed(OciImage image, PublicKey oldKey) throws IOException, InterruptedException {
-        PublicKey newKey = owner.signingKey(dave);
-        owner.point(dave, oldKey, servers.first());
+    private void replayed(OciImage image, PlcOperation before) throws IOException, InterruptedException {
+        PlcOperation newest = owner.head(dave);
+        owner.restore(dave, before, servers.first());
         ask("old PDS", "the account is deactivated there", gate, image, INACTIVE);
         dave.activate();
         ask("replayed", "it serves the head of before the move", gate, image, "DENY stale-head");
         ask("replayed", "where no replica may lag behind", gate.withoutPatience(), image, "DENY rollback");
         ask("replayed", "where nothing newer was seen", gate.forgetful(), image, VERIFIED);
-        owner.point(dave, newKey, servers.second());
+        owner.restore(dave, newest, servers.second());
         ask("moved again", "the newest head", gate, image, VERIFIED);
     }
 }

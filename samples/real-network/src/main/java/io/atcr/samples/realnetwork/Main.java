@@ -32,10 +32,10 @@ public final class Main {
             System.err.println("usage: FOLDER, where the servers are installed");
             System.exit(NOT_RUN);
         }
-        System.exit(run(Path.of(arguments[0]), System.out, System.err));
+        System.exit(run(Path.of(arguments[0]), step -> { }, System.out, System.err));
     }
 
-    static int run(Path folder, PrintStream out, PrintStream err) {
+    static int run(Path folder, Consumer<Step> watcher, PrintStream out, PrintStream err) {
         Optional<String> missing = NodePackages.missing();
         if (missing.isPresent()) {
             err.println("not run: " + missing.get() + " is not on the path");
@@ -44,6 +44,7 @@ public final class Main {
         AtomicBoolean right = new AtomicBoolean(true);
         Consumer<Step> report = step -> {
             out.println(step);
+            watcher.accept(step);
             right.compareAndSet(true, step.right());
         };
         try {

@@ -27,10 +27,15 @@ final class Owner {
         return pds.createAccount(handle, recovery.publicKey());
     }
 
-    /** Makes the directory name another signing key and PDS. */
-    void point(PdsSession account, PublicKey signingKey, Pds pds) throws IOException, InterruptedException {
+    /** Makes the directory name another signing key. */
+    void changeKey(PdsSession account, PublicKey signingKey) throws IOException, InterruptedException {
         PlcOperation head = head(account);
-        submit(account, head.update(recovery, keys(head.rotationKeys()), signingKey, names(account), pds.url()));
+        submit(account, head.update(recovery, keys(head.rotationKeys()), signingKey, names(account), account.pds().url()));
+    }
+
+    /** Makes the directory name again what an earlier operation named, with the PDS of then. */
+    void restore(PdsSession account, PlcOperation earlier, Pds pds) throws IOException, InterruptedException {
+        submit(account, head(account).update(recovery, keys(earlier.rotationKeys()), key(earlier), names(account), pds.url()));
     }
 
     /** Gives the identity up. */
@@ -67,12 +72,17 @@ final class Owner {
 
     /** The signing key that the directory names now. */
     PublicKey signingKey(PdsSession account) throws IOException, InterruptedException {
-        return head(account).signingKey().orElseThrow(() -> new IOException("no signing key of " + account.did()));
+        return key(head(account));
     }
 
-    private PlcOperation head(PdsSession account) throws IOException, InterruptedException {
+    /** The operation that is in force. */
+    PlcOperation head(PdsSession account) throws IOException, InterruptedException {
         PlcLogVerification verification = new PlcLogVerifier().verify(account.did(), directory.auditLog(account.did()));
         return verification.log().orElseThrow(() -> new IOException(verification.toString())).head().operation();
+    }
+
+    private static PublicKey key(PlcOperation operation) throws IOException {
+        return operation.signingKey().orElseThrow(() -> new IOException("no signing key of " + operation.did()));
     }
 
     private static List<String> names(PdsSession account) {
