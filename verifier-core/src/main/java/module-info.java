@@ -10,6 +10,7 @@ module io.atcr.verifier {
     requires org.slf4j;
 
     exports io.atcr.verifier;
+    exports io.atcr.verifier.bundle;
     exports io.atcr.verifier.cache;
     exports io.atcr.verifier.metrics;
     exports io.atcr.verifier.registry;

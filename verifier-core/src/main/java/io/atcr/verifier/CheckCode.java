@@ -29,7 +29,11 @@ public enum CheckCode {
     /** The commit is not older than one already seen, and not from the future. */
     HEAD_FRESH("head-fresh"),
     /** The record is about the image: digest, repository, media type. */
-    RECORD_BOUND("record-bound");
+    RECORD_BOUND("record-bound"),
+    /** There is a bundle, and it is about the image. */
+    BUNDLE_READ("bundle-read"),
+    /** The bundle is young enough; what it cannot know is what happened since: deletion, key rotation, the account's status. */
+    BUNDLE_CURRENT("bundle-current");
 
     private final String code;
 

@@ -50,6 +50,10 @@ final class Findings {
             VerifiedSigner signer = evidence.signer().get();
             Source source = signer.current() ? Source.LIVE : Source.PINNED_COMMIT;
             facts = facts.withSource(source, false).withHeadTime(signer.rev().timestamp());
+            if (signer.bundled().isPresent()) {
+                BundledSignature bundled = signer.bundled().get();
+                facts = facts.withSource(Source.BUNDLE, bundled.historicalKey().isPresent()).withBundleTime(bundled.time());
+            }
         }
         return evidence.pds().isPresent() ? facts.withPds(evidence.pds().get()) : facts;
     }

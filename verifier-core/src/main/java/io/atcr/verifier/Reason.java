@@ -92,7 +92,19 @@ public enum Reason {
     /** The record's media type is not an image's, or not the one in the manifest's bytes. */
     MEDIA_TYPE_MISMATCH("media-type-mismatch", false),
     /** The signed thing is attached to another one: an attestation, not an image. */
-    NOT_AN_IMAGE("not-an-image", false);
+    NOT_AN_IMAGE("not-an-image", false),
+    /** A tag leads to a digest only in a registry: an offline verification needs a reference that names one. */
+    DIGEST_REQUIRED("digest-required", true),
+    /** There is no bundle for the image where the operator keeps them. */
+    NO_BUNDLE("no-bundle", true),
+    /** The bundle is malformed, too large, or could not be read. */
+    BAD_BUNDLE("bad-bundle", true),
+    /** The bundle is older than the policy allows, or from the future: what it shows may not be so any more. */
+    NOT_CURRENT("not-current", true),
+    /** The bundle is about another image, or its parts do not belong together. */
+    BUNDLE_MISMATCH("bundle-mismatch", false),
+    /** Nothing shows that the bundle's history of an identity is not cut short: no state knows the identity, and the policy pins no key of it. */
+    HISTORY_UNPINNED("history-unpinned", false);
 
     private final String code;
     private final boolean transientReason;

@@ -88,7 +88,7 @@ public final class VerificationResult {
         return duration;
     }
 
-    /** One line for logs: what was decided, then, where the evidence is lacking, the reason that tells most. */
+    /** One line for logs: what was decided, then, where the evidence is lacking, the reason that tells most, and of a bundle, what it cannot know. */
     @Override
     public String toString() {
         String line = decision.outcome() + " " + reference + ": " + decision.sentence();
@@ -98,6 +98,12 @@ public final class VerificationResult {
         if (evidence instanceof Evidence.Indeterminate indeterminate) {
             return line + " Evidence indeterminate: " + indeterminate.reason().code() + ": " + indeterminate.detail();
         }
-        return line;
+        return line + bundleTime().map(time -> " By a bundle of " + time + ": what was revoked since is not known.").orElse("");
+    }
+
+    private Optional<Instant> bundleTime() {
+        return evidence instanceof Evidence.Verified verified
+                ? verified.signers().stream().flatMap(signer -> signer.bundled().stream()).map(BundledSignature::time).findFirst()
+                : Optional.empty();
     }
 }

@@ -38,6 +38,7 @@ public final class Verifier implements AutoCloseable {
     private final ImageReader images;
     private final SignatureSearch search;
     private final RecordInquiry records;
+    private final BundleMaker bundles;
     private final InstantSource clock;
     private final VerifierLimits limits;
     private final VerifierListener listener;
@@ -49,6 +50,7 @@ public final class Verifier implements AutoCloseable {
             ImageReader images,
             SignatureSearch search,
             RecordInquiry records,
+            BundleMaker bundles,
             InstantSource clock,
             VerifierLimits limits,
             VerifierListener listener,
@@ -57,6 +59,7 @@ public final class Verifier implements AutoCloseable {
         this.images = images;
         this.search = search;
         this.records = records;
+        this.bundles = bundles;
         this.clock = clock;
         this.limits = limits;
         this.listener = listener;
@@ -185,6 +188,20 @@ public final class Verifier implements AutoCloseable {
      */
     public RecordVerification verifyRecord(AtUri uri) {
         return records.verify(Objects.requireNonNull(uri, "uri"));
+    }
+
+    /**
+     * Verifies an image live and, if its signatures are proven, puts all they stand on into a bundle for an {@link OfflineVerifier}.
+     *
+     * <p>What goes into it is fetched and verified once more, within another {@link VerifierLimits#totalTimeout()}: of each signer that counted the
+     * proof and, for a did:plc, the operation log, from the PLC directories of this verifier even if it has a DID resolver of the caller's. A bundle
+     * that does not verify offline under the same policy is not returned; so an owner that only its handle names has none.
+     *
+     * @param reference the image, by tag or digest; the bundle is about the digest
+     * @return the answer, and the bundle or why there is none
+     */
+    public BundleCreation createBundle(ImageReference reference) {
+        return bundles.make(verify(reference));
     }
 
     /**

@@ -7,8 +7,10 @@ import io.atcr.did.HandleResolver;
 import io.atcr.did.net.AddressPolicy;
 import io.atcr.did.net.EgressProxy;
 import io.atcr.did.net.HttpFetcher;
+import io.atcr.did.plc.AuditedPlcResolver;
 import io.atcr.did.plc.PlcDirectory;
 import io.atcr.did.plc.PlcHeadStore;
+import io.atcr.did.plc.PlcLogVerifier;
 import io.atcr.policy.TrustPolicy;
 import io.atcr.verifier.cache.CaffeineVerificationCache;
 import io.atcr.verifier.cache.RevisionStore;
@@ -19,6 +21,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -271,9 +274,8 @@ public final class VerifierBuilder {
         Listeners listeners = Listeners.of(List.of(new VerificationLog(), listener));
         ObservedDids observed = new ObservedDids(listeners);
         CachedDidDocuments documents = new CachedDidDocuments(kept, configuration);
-        DidResolver dids = didResolver != null
-                ? observed.of(didResolver)
-                : observed.network(http, plcDirectories, new NamedHeads(plcHeads != null ? plcHeads : PlcHeadStore.inMemory(), policy), documents, clock);
+        PlcHeadStore heads = new NamedHeads(plcHeads != null ? plcHeads : PlcHeadStore.inMemory(), policy);
+        DidResolver dids = didResolver != null ? observed.of(didResolver) : observed.network(http, plcDirectories, heads, documents, clock);
         HandleResolver handles = handleResolver != null ? handleResolver : HandleResolver.builder().fetcher(http).build();
         RegistryClient registry = registryClient != null
                 ? registryClient
@@ -282,15 +284,22 @@ public final class VerifierBuilder {
         RevisionStore marks = revisions != null ? revisions : RevisionStore.inMemory();
 
         Identities identities = new Identities(dids);
-        RecordProver prover = new RecordProver(
-                identities, records, signatures, new RecordProofVerifier(limits.car()), new HeadFreshness(marks, policy, limits, listeners), policy);
+        HeadFreshness freshness = new HeadFreshness(marks, policy, limits, listeners);
+        Function<RecordSource, RecordProver> provers =
+                source -> new RecordProver(identities, source, signatures, new RecordProofVerifier(limits.car()), freshness, policy);
+        RecordProver prover = provers.apply(records);
         CachedProver cached = new CachedProver(
                 new SignatureProver(prover), new ObservedCache(kept, listeners), documents, policy, configuration, clock, listeners);
         Handles accounts = new Handles(handles, identities);
         Owners owners = new Owners(policy, accounts);
         SignatureSearch search = new SignatureSearch(policy, owners, registry, cached, limits);
         RecordInquiry inquiry = new RecordInquiry(accounts, prover, clock, limits);
-        return new Verifier(policy, new ImageReader(registry), search, inquiry, clock, limits, listeners, own);
+        AuditedPlcResolver audited = new AuditedPlcResolver(
+                PlcDirectory.of(http, plcDirectories), heads, new PlcLogVerifier().withSignatureVerifier(signatures), clock);
+        OfflineVerifier offline = OfflineVerifier.builder().trustPolicy(policy).plcHeadStore(heads).revisionStore(marks).limits(limits).clock(clock)
+                .signatureVerifier(signatures).build(VerifierListener.all());
+        BundleMaker bundles = new BundleMaker(registry, audited, records, provers, offline, clock, limits);
+        return new Verifier(policy, new ImageReader(registry), search, inquiry, bundles, clock, limits, listeners, own);
     }
 
     private HttpFetcher connector() {

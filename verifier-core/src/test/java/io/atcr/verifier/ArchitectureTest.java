@@ -6,7 +6,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -17,7 +19,12 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +38,7 @@ class ArchitectureTest {
 
     private static final String[] EXPORTED = {
         "io.atcr.crypto", "io.atcr.car", "io.atcr.car.cbor", "io.atcr.car.syntax", "io.atcr.car.write", "io.atcr.did", "io.atcr.did.net",
-        "io.atcr.did.plc", "io.atcr.policy", "io.atcr.verifier", "io.atcr.verifier.cache", "io.atcr.verifier.metrics", "io.atcr.verifier.registry"
+        "io.atcr.did.plc", "io.atcr.policy", "io.atcr.verifier", "io.atcr.verifier.bundle", "io.atcr.verifier.cache", "io.atcr.verifier.metrics", "io.atcr.verifier.registry"
     };
 
     @Test
@@ -63,6 +70,23 @@ class ArchitectureTest {
     @Test
     void theHttpLibraryStaysInsideTheConnector() {
         noClasses().that().resideOutsideOfPackage("io.atcr.did.net..").should().dependOnClassesThat().resideInAnyPackage("okhttp3..", "okio..", "java.net.http..").check(CLASSES);
+    }
+
+    /** A5: whatever an offline verification can reach, it can reach no network and nothing that fetches. */
+    @Test
+    void A5_anOfflineVerificationReachesNoNetwork() {
+        classes().that().haveSimpleName("OfflineVerifier").or().haveSimpleName("OfflineVerifierBuilder").or().resideInAPackage("io.atcr.verifier.bundle..")
+                .should(neverReach("okhttp3.", "okio.", "org.xbill.", "java.net.http.", "java.net.Socket", "java.net.InetAddress", "java.net.URLConnection", "javax.net.",
+                        "io.atcr.did.net.HttpFetcher", "io.atcr.did.DidResolver", "io.atcr.did.HandleResolver", "io.atcr.did.plc.PlcDirectory",
+                        "io.atcr.verifier.RecordSource", "io.atcr.verifier.registry.RegistryClient", "io.atcr.verifier.cache.VerificationCache"))
+                .check(CLASSES);
+    }
+
+    @Test
+    void whatReachesTheNetworkIsFound() {
+        assertThatThrownBy(() -> classes().that().haveSimpleName("Verifier").should(neverReach("io.atcr.did.net.HttpFetcher")).check(CLASSES))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining(" -> ");
     }
 
     @Test
@@ -106,6 +130,41 @@ class ArchitectureTest {
     @Test
     void noPackageIsADrawerForOddThings() {
         noClasses().should().resideInAnyPackage("..util..", "..utils..", "..common..", "..helper..", "..manager..").check(CLASSES);
+    }
+
+    /** Follows what classes call, make and read, through everything that is in these modules; that a type stands in a signature or in Javadoc is no way. */
+    private static ArchCondition<JavaClass> neverReach(String... forbidden) {
+        return new ArchCondition<>("never reach " + List.of(forbidden)) {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                Map<JavaClass, JavaClass> from = new LinkedHashMap<>();
+                Deque<JavaClass> open = new ArrayDeque<>(List.of(type));
+                while (!open.isEmpty()) {
+                    JavaClass next = open.pop();
+                    for (JavaAccess<?> access : next.getAccessesFromSelf()) {
+                        JavaClass to = access.getTargetOwner();
+                        if (to.equals(next) || to.equals(type) || from.containsKey(to)) {
+                            continue;
+                        }
+                        from.put(to, next);
+                        if (Arrays.stream(forbidden).anyMatch(to.getName()::startsWith)) {
+                            events.add(SimpleConditionEvent.violated(type, way(type, to, from)));
+                        } else if (to.getPackageName().startsWith("io.atcr.")) {
+                            open.push(to);
+                        }
+                    }
+                }
+            }
+        };
+    }
+
+    private static String way(JavaClass type, JavaClass to, Map<JavaClass, JavaClass> from) {
+        StringBuilder way = new StringBuilder(to.getName());
+        for (JavaClass each = to; !each.equals(type); ) {
+            each = from.get(each);
+            way.insert(0, each.getName() + " -> ");
+        }
+        return way.toString();
     }
 
     private static ArchCondition<JavaClass> haveNoPublicSignatureWith(String foreign) {

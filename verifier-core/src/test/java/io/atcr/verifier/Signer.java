@@ -83,6 +83,11 @@ final class Signer {
         return key.publicKey().toDidKey();
     }
 
+    /** The key of now, for whoever steals it. */
+    PrivateKey key() {
+        return key;
+    }
+
     /** Signs an image the way ATCR does: a record under the digest's hex. */
     RecordPath sign(ImageReference image) {
         String repository = image.owner().orElse("").equals(name) ? image.name() : image.repository();

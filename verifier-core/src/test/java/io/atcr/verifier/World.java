@@ -95,6 +95,10 @@ final class World implements HttpFetcher {
         return parseDigest(tags.get(reference.registry() + "/" + reference.repository() + ":v1"));
     }
 
+    byte[] manifest(Digest digest) {
+        return manifests.get(digest.toString()).clone();
+    }
+
     void retag(ImageReference reference, Digest digest) {
         tags.put(reference.registry() + "/" + reference.repository() + ":v1", digest.toString());
     }

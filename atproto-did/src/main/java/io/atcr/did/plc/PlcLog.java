@@ -3,6 +3,7 @@ package io.atcr.did.plc;
 import io.atcr.car.Cid;
 import io.atcr.car.syntax.Did;
 import io.atcr.did.DidDocument;
+import io.atcr.did.DidError;
 import io.atcr.did.DidException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -87,6 +88,29 @@ public final class PlcLog {
             lines.append(entry.cid()).append(' ').append(entry.createdAt()).append('\n');
         }
         return Cid.ofRaw(lines.toString().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /**
+     * The log as JSON that {@link PlcLogVerifier} accepts, in one spelling: two directories that serve the same operations with the same times
+     * give the same bytes.
+     *
+     * @return entries with {@code did}, {@code cid}, {@code createdAt}, {@code nullified} and {@code operation}, in that order; UTF-8
+     */
+    public byte[] toJson() {
+        return LogJson.write(this);
+    }
+
+    /**
+     * Holds this log against the newest operation that was seen of the identity before, as {@link AuditedPlcResolver} does. A mark from the
+     * future is ignored.
+     *
+     * @param seen what was seen before
+     * @param now the instant to compare with
+     * @throws DidException with {@link DidError#HISTORY_WITHHELD} if this log is an older one, with {@link DidError#HISTORY_FORKED} if it is
+     *     another history, with {@link DidError#HISTORY_IN_FUTURE} if its newest operation lies in the future
+     */
+    public void requireAgreement(Optional<PlcHead> seen, Instant now) throws DidException {
+        new HistoryCheck(this, now).requireAgreement(seen);
     }
 
     /**

@@ -30,6 +30,8 @@ class PlcLogFuzzTest {
         PlcLog log = verification.log().orElseThrow();
         String again = log.entries().stream().map(PlcLogFuzzTest::json).collect(Collectors.joining(",", "[", "]"));
         assertThat(VERIFIER.verify(log.did(), again.getBytes(StandardCharsets.UTF_8)).log().orElseThrow().head().cid()).isEqualTo(log.head().cid());
+        byte[] spelled = log.toJson();
+        assertThat(VERIFIER.verify(spelled).log().orElseThrow().toJson()).isEqualTo(spelled);
         for (PlcLogEntry entry : log.entries()) {
             document(entry);
         }

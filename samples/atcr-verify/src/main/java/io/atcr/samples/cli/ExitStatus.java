@@ -14,6 +14,7 @@ enum ExitStatus {
     DENIED(1),
     NOT_FOUND(3),
     LIMIT(5),
+    NOT_JUDGED(6),
     TRANSIENT(4),
     ALLOWED(0);
 

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             ProofCommand.class,
             DidCommand.class,
             PlcLogCommand.class,
+            BundleCommand.class,
             DemoCommand.class,
             CommandLine.HelpCommand.class
         },
@@ -74,6 +75,6 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is required: verify, policy, repo, proof, did, plc-log or demo");
+        throw new ParameterException(spec.commandLine(), "a command is required: verify, policy, repo, proof, did, plc-log, bundle or demo");
     }
 }

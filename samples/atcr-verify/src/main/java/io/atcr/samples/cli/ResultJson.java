@@ -1,5 +1,6 @@
 package io.atcr.samples.cli;
 
+import io.atcr.verifier.BundledSignature;
 import io.atcr.verifier.Check;
 import io.atcr.verifier.Evidence;
 import io.atcr.verifier.VerificationResult;
@@ -47,6 +48,14 @@ final class ResultJson {
                 .put("rev", signer.rev().toString())
                 .put("firstSeen", signer.firstSeen())
                 .put("current", signer.current());
+        signer.bundled().ifPresent(bundled -> bundled(node.putObject("bundle"), bundled));
+    }
+
+    private static void bundled(ObjectNode node, BundledSignature bundled) {
+        node.put("time", bundled.time().toString());
+        bundled.historicalKey().ifPresent(key -> node.putObject("historicalKey")
+                .put("operation", key.operation().toString())
+                .put("revInItsTime", key.revInItsTime()));
     }
 
     private static void check(ObjectNode node, Check check) {

@@ -1,6 +1,7 @@
 package io.atcr.samples.cli;
 
 import io.atcr.policy.Decision;
+import io.atcr.verifier.BundledSignature;
 import io.atcr.verifier.Check;
 import io.atcr.verifier.Evidence;
 import io.atcr.verifier.Reason;
@@ -22,8 +23,11 @@ final class ResultText {
                 out.println("  signer    " + signer.did() + " (" + signer.signingKey() + ")");
                 out.println("  record    " + signer.recordUri());
                 out.println("  commit    " + signer.commit() + ", revision " + signer.rev()
-                        + (signer.current() ? ", the current head" : ", pinned, not shown to be current")
+                        + signer.bundled().map(bundled -> ", from a bundle of " + bundled.time() + ", what was revoked since is not known")
+                                .orElse(signer.current() ? ", the current head" : ", pinned, not shown to be current")
                         + (signer.firstSeen() ? ", the first one seen" : ""));
+                signer.bundled().flatMap(BundledSignature::historicalKey).ifPresent(key -> out.println("  key       a former one, listed by operation "
+                        + key.operation() + "; the revision says " + (key.revInItsTime() ? "" : "not ") + "to be of that time"));
             }
         }
         out.println("  policy    " + decision.sentence());

@@ -32,7 +32,9 @@ import io.atcr.policy.TrustPolicy;
 import io.atcr.samples.localnetwork.Account;
 import io.atcr.samples.localnetwork.LocalNetwork;
 import io.atcr.samples.localnetwork.PushedImage;
+import io.atcr.verifier.BundleCreation;
 import io.atcr.verifier.Evidence;
+import io.atcr.verifier.OfflineVerifier;
 import io.atcr.verifier.PdsClient;
 import io.atcr.verifier.RecordVerification;
 import io.atcr.verifier.VerificationResult;
@@ -40,6 +42,8 @@ import io.atcr.verifier.Verifier;
 import io.atcr.verifier.VerifierEvent;
 import io.atcr.verifier.VerifierLimits;
 import io.atcr.verifier.VerifierListener;
+import io.atcr.verifier.bundle.Bundle;
+import io.atcr.verifier.bundle.BundleSource;
 import io.atcr.verifier.metrics.MicrometerListener;
 import io.atcr.verifier.registry.DockerConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -99,6 +103,34 @@ class ModuleReadmesTest {
             assertThat(here).contains(squeezed(examples.group(1)));
         }
         assertThat(count).isPositive();
+    }
+
+    @Test
+    void verifierCoreBundles() throws Exception {
+        Path folder = Files.createDirectory(this.folder.resolve("bundles"));
+        Path state = this.folder.resolve("heads");
+        AddressPolicy addresses = network.addressPolicy();
+        URI directory = network.plcDirectory();
+        TrustPolicy policy = TrustPolicy.parse(network.policyYaml(alice));
+        String reference = image.reference();
+        String byDigest = image.digestReference();
+
+        PlcHeadStore heads = PlcHeadStore.inFolder(state);
+        try (Verifier verifier = Verifier.builder().trustPolicy(policy).addressPolicy(addresses).plcDirectory(directory).plcHeadStore(heads).build()) {
+            BundleCreation creation = verifier.createBundle(ImageReference.parse(reference, policy.atcrRegistries()));
+            if (creation.bundle().isPresent()) {
+                Bundle bundle = creation.bundle().get();
+                Files.write(folder.resolve(Bundle.fileName(bundle.digest())), bundle.encode());
+            } else {
+                System.out.println("no bundle: " + creation.reason().code() + ": " + creation.detail());
+            }
+        }
+        OfflineVerifier offline = OfflineVerifier.builder().trustPolicy(policy).plcHeadStore(heads).build();
+        VerificationResult result = offline.verify(ImageReference.parse(byDigest, policy.atcrRegistries()), BundleSource.inFolder(folder));
+        System.out.println(result);
+
+        assertThat(result.decision().allowed()).isTrue();
+        assertThat(result.toString()).contains("what was revoked since is not known");
     }
 
     @Test
