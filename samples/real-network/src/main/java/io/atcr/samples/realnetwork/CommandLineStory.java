@@ -3,9 +3,7 @@ package io.atcr.samples.realnetwork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,61 +11,41 @@ import java.util.stream.Stream;
 final class CommandLineStory {
 
     private final Story story;
-    private final RealServers servers;
     private final Owner owner;
     private final PdsSession erin;
 
     CommandLineStory(Story story) throws IOException, InterruptedException {
         this.story = story;
-        servers = story.servers();
+        RealServers servers = story.servers();
         owner = new Owner(servers.directory());
         erin = owner.join(servers.first(), "erin.test");
     }
 
-    void play() throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("real-network-files");
-        try {
-            play(folder);
-        } finally {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
-    }
-
-    private void play(Path folder) throws IOException, InterruptedException {
+    /** The files are written to a folder of the caller's. */
+    void play(Path folder) throws IOException, InterruptedException {
         OciImage signed = story.pushSigned(erin, "v1");
         OciImage unsigned = story.push(erin, "v2");
-        String policy = Files.writeString(folder.resolve("trust-policy.yaml"), Gate.trusting(servers, erin).policy()).toString();
-        List<String> verify = network("verify", "--policy", policy);
+        String policy = Files.writeString(folder.resolve("trust-policy.yaml"), Gate.trusting(story.servers(), erin).policy()).toString();
+        List<String> verify = story.network("verify", "--policy", policy);
         String good = story.reference(erin, "v1");
-        run("verify", "a signed image", signed, with(verify, good), "0 ALLOW " + good + ": signed by " + erin.did(), "0 ALLOW");
-        run("verify", "an unsigned image", unsigned, with(verify, story.reference(erin, "v2")), "3 DENY " + story.reference(erin, "v2") + ": record-absent", "3 DENY");
-        run("did --audit", "every operation, and what the directory serves", signed, network("did", erin.did().toString(), "--audit"), "0 " + erin.did(), "0");
+        story.run("verify", "a signed image", signed, with(verify, good), "0 ALLOW " + good + ": signed by " + erin.did(), "0 ALLOW");
+        story.run("verify", "an unsigned image", unsigned, with(verify, story.reference(erin, "v2")), "3 DENY " + story.reference(erin, "v2") + ": record-absent", "3 DENY");
+        story.run("did --audit", "every operation, and what the directory serves", signed, story.network("did", erin.did().toString(), "--audit"), "0 " + erin.did(), "0");
 
         String repository = Files.write(folder.resolve("repo.car"), erin.repository()).toString();
-        run("repo", "the whole repository", signed, account("repo", repository), "0 VERIFIED " + repository + ": " + erin.did() + ", revision ", "0 VERIFIED");
+        story.run("repo", "the whole repository", signed, account("repo", repository), "0 VERIFIED " + repository + ": " + erin.did() + ", revision ", "0 VERIFIED");
         String proof = Files.write(folder.resolve("record.car"), erin.proof(signed)).toString();
-        run("proof", "of a record", signed, proof(proof, signed), "0 PRESENT " + PdsSession.recordPath(signed), "0 PRESENT");
+        story.run("proof", "of a record", signed, proof(proof, signed), "0 PRESENT " + PdsSession.recordPath(signed), "0 PRESENT");
 
         erin.revoke(signed);
-        run("verify", "an image whose record is deleted", signed, with(verify, good), "3 DENY " + good + ": record-absent", "3 DENY");
+        story.run("verify", "an image whose record is deleted", signed, with(verify, good), "3 DENY " + good + ": record-absent", "3 DENY");
         String gone = Files.write(folder.resolve("no-record.car"), erin.proof(signed)).toString();
-        run("proof", "that there is no record", signed, proof(gone, signed), "3 ABSENT " + PdsSession.recordPath(signed), "3 ABSENT");
+        story.run("proof", "that there is no record", signed, proof(gone, signed), "3 ABSENT " + PdsSession.recordPath(signed), "3 ABSENT");
 
         erin.deactivate();
-        run("verify", "an image of a deactivated account", signed, with(verify, good), "4 DENY " + good + ": account-inactive", "4 DENY");
+        story.run("verify", "an image of a deactivated account", signed, with(verify, good), "4 DENY " + good + ": account-inactive", "4 DENY");
         owner.giveUp(erin);
-        run("did", "an identity that was given up", signed, network("did", erin.did().toString()), "3 " + erin.did(), "3");
-    }
-
-    private List<String> network(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--plc-url", servers.directory().url().toString()));
-        servers.hosts().forEach(host -> all.addAll(List.of("--allow-private-network", host, "--plain-http", host)));
-        return all;
+        story.run("did", "an identity that was given up", signed, story.network("did", erin.did().toString()), "3 " + erin.did(), "3");
     }
 
     private List<String> account(String... arguments) throws IOException, InterruptedException {
@@ -80,14 +58,5 @@ final class CommandLineStory {
 
     private static List<String> with(List<String> arguments, String... more) {
         return Stream.concat(arguments.stream(), Stream.of(more)).toList();
-    }
-
-    /** The first line has to begin as expected, with more than the verdict tells. */
-    private void run(String name, String what, OciImage image, List<String> arguments, String expected, String verdict)
-            throws IOException, InterruptedException {
-        CommandLine.Run run = CommandLine.run(arguments);
-        String found = run.status() + " " + run.firstLine();
-        boolean right = found.startsWith(expected);
-        story.report(name, what, verdict, right ? verdict : found, image, right ? List.of() : List.of("expected " + expected, run.output()));
     }
 }

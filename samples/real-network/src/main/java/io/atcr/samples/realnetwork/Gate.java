@@ -1,17 +1,23 @@
 package io.atcr.samples.realnetwork;
 
+import io.atcr.did.plc.PlcHeadStore;
 import io.atcr.policy.ImageReference;
 import io.atcr.policy.PolicyException;
 import io.atcr.policy.ReferenceException;
 import io.atcr.policy.TrustPolicy;
+import io.atcr.verifier.BundleCreation;
 import io.atcr.verifier.Evidence;
+import io.atcr.verifier.OfflineVerifier;
 import io.atcr.verifier.VerificationResult;
 import io.atcr.verifier.VerifiedSigner;
 import io.atcr.verifier.Verifier;
+import io.atcr.verifier.VerifierBuilder;
 import io.atcr.verifier.VerifierLimits;
+import io.atcr.verifier.bundle.Bundle;
 import io.atcr.verifier.cache.RevisionStore;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** Where images are asked for: a verifier with a policy and a memory of the heads it has seen. Thread-safe. */
@@ -78,11 +84,38 @@ final class Gate {
     /** Asks for an image. Nothing is cached from one question to the next. */
     VerificationResult ask(String image) throws IOException {
         try {
-            TrustPolicy parsed = TrustPolicy.parse(policy);
-            try (Verifier verifier = Verifier.builder().trustPolicy(parsed).addressPolicy(servers.addressPolicy())
-                    .plcDirectory(servers.directory().url()).revisionStore(memory).limits(limits).build()) {
-                return verifier.verify(ImageReference.parse(image, parsed.atcrRegistries()));
+            try (Verifier verifier = verifier().build()) {
+                return verifier.verify(parse(image));
             }
+        } catch (PolicyException | ReferenceException unreadable) {
+            throw new IOException(unreadable);
+        }
+    }
+
+    private VerifierBuilder verifier() throws PolicyException {
+        return Verifier.builder().trustPolicy(TrustPolicy.parse(policy)).addressPolicy(servers.addressPolicy())
+                .plcDirectory(servers.directory().url()).revisionStore(memory).limits(limits);
+    }
+
+    private ImageReference parse(String image) throws PolicyException, ReferenceException {
+        return ImageReference.parse(image, TrustPolicy.parse(policy).atcrRegistries());
+    }
+
+    /** Writes down what the signatures on an image stand on; the operations that were seen are remembered. */
+    Bundle bundle(String image, PlcHeadStore heads) throws IOException {
+        try (Verifier verifier = verifier().plcHeadStore(heads).build()) {
+            BundleCreation creation = verifier.createBundle(parse(image));
+            return creation.bundle().orElseThrow(() -> new IOException("no bundle: " + creation.detail()));
+        } catch (PolicyException | ReferenceException unreadable) {
+            throw new IOException(unreadable);
+        }
+    }
+
+    /** Asks for an image where there is no network, only a bundle and the operations that were seen. */
+    VerificationResult askOffline(String image, Bundle bundle, PlcHeadStore heads) throws IOException {
+        try {
+            return OfflineVerifier.builder().trustPolicy(TrustPolicy.parse(policy)).plcHeadStore(heads).build()
+                    .verify(parse(image), bundle, Instant.now());
         } catch (PolicyException | ReferenceException unreadable) {
             throw new IOException(unreadable);
         }

@@ -49,8 +49,13 @@ final class RealServers implements AutoCloseable {
     }
 
     private Pds pds(NodePackages packages, String name) throws IOException, InterruptedException {
-        Path folder = Files.createDirectories(data.resolve(name));
+        Path folder = folder(name);
         return new Pds(start(packages, "pds.mjs", directory.url().toString(), folder.toString()).url(), folder);
+    }
+
+    /** A folder beside the servers' data, which is deleted with it. */
+    Path folder(String name) throws IOException {
+        return Files.createDirectories(data.resolve(name));
     }
 
     private NodeServer start(NodePackages packages, String script, String... arguments) throws IOException, InterruptedException {

@@ -55,10 +55,20 @@ class RealServersIT {
             "verify: 3 DENY",
             "proof: 3 ABSENT",
             "verify: 4 DENY",
-            "did: 3");
+            "did: 3",
+
+            "from a bundle: ALLOW verified",
+            "another bundle: DENY bundle-mismatch",
+            "by tag: DENY digest-required",
+            "nothing seen: DENY history-unpinned",
+            "bundle create: 0 WRITTEN",
+            "record deleted: DENY record-absent",
+            "record deleted: ALLOW verified",
+            "bundle verify: 0 ALLOW",
+            "bundle verify: 4 DENY");
 
     @Test
-    void A10_A12_A13_everyVerdictOnTheRealServersIsRightAndIsPrinted() {
+    void A5_A10_A12_A13_everyVerdictOnTheRealServersIsRightAndIsPrinted() {
         Installed.demand(RealServers.missing());
         List<Step> steps = new ArrayList<>();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
