@@ -33,7 +33,8 @@ final class BundleStory {
         String pinned = story.pinned(frank, image);
         Bundle bundle = gate.bundle(story.reference(frank, "v1"), heads);
         offline("from a bundle", "made live, asked without a network", pinned, bundle, heads, image, VERIFIED);
-        offline("another bundle", "that of another image", pinned, gate.bundle(story.pinned(frank, other), heads), heads, image, "DENY bundle-mismatch");
+        Bundle others = gate.bundle(story.pinned(frank, other), heads);
+        offline("another bundle", "that of another image", pinned, others, heads, image, "DENY bundle-mismatch");
         offline("by tag", "only a registry knows what a tag means", story.reference(frank, "v1"), bundle, heads, image, "DENY digest-required");
         offline("nothing seen", "where no operation of the account was seen", pinned, bundle, PlcHeadStore.inMemory(), image, "DENY history-unpinned");
 

@@ -29,11 +29,14 @@ final class CommandLineStory {
         List<String> verify = story.network("verify", "--policy", policy);
         String good = story.reference(erin, "v1");
         story.run("verify", "a signed image", signed, with(verify, good), "0 ALLOW " + good + ": signed by " + erin.did(), "0 ALLOW");
-        story.run("verify", "an unsigned image", unsigned, with(verify, story.reference(erin, "v2")), "3 DENY " + story.reference(erin, "v2") + ": record-absent", "3 DENY");
-        story.run("did --audit", "every operation, and what the directory serves", signed, story.network("did", erin.did().toString(), "--audit"), "0 " + erin.did(), "0");
+        String bad = story.reference(erin, "v2");
+        story.run("verify", "an unsigned image", unsigned, with(verify, bad), "3 DENY " + bad + ": record-absent", "3 DENY");
+        story.run("did --audit", "every operation, and what the directory serves", signed, story.network("did", erin.did().toString(), "--audit"),
+                "0 " + erin.did(), "0");
 
         String repository = Files.write(folder.resolve("repo.car"), erin.repository()).toString();
-        story.run("repo", "the whole repository", signed, account("repo", repository), "0 VERIFIED " + repository + ": " + erin.did() + ", revision ", "0 VERIFIED");
+        story.run("repo", "the whole repository", signed, account("repo", repository),
+                "0 VERIFIED " + repository + ": " + erin.did() + ", revision ", "0 VERIFIED");
         String proof = Files.write(folder.resolve("record.car"), erin.proof(signed)).toString();
         story.run("proof", "of a record", signed, proof(proof, signed), "0 PRESENT " + PdsSession.recordPath(signed), "0 PRESENT");
 

@@ -55,8 +55,9 @@ final class Gate {
         for (PdsSession account : trusted) {
             yaml.append("  ").append(account.did()).append(": {name: \"").append(account.handle()).append("\"}\n");
         }
-        return yaml.append("policies:\n  - name: all\n    scope: \"").append(servers.registry().host()).append("/**\"\n    require:\n      signature: true\n")
-                .append(foreign ? "    foreignSigners: true\n" : "").append("    action: enforce\n").toString();
+        return yaml.append("policies:\n  - name: all\n    scope: \"").append(servers.registry().host())
+                .append("/**\"\n    require:\n      signature: true\n").append(foreign ? "    foreignSigners: true\n" : "")
+                .append("    action: enforce\n").toString();
     }
 
     /** A handle of a PDS on loopback leads nowhere in DNS: the policy says whose it is. */

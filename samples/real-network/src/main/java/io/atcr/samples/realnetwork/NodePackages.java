@@ -14,7 +14,7 @@ final class NodePackages {
 
     private static final List<String> FILES = List.of("package.json", "package-lock.json", "serve.mjs", "plc.mjs", "pds.mjs", "registry.mjs");
     private static final String INSTALLED = "installed-lock.json";
-    private static final long INSTALL_MINUTES = 15;
+    private static final long INSTALL_MINUTES = 20;
 
     private final Path folder;
 
@@ -48,8 +48,11 @@ final class NodePackages {
      * @return these packages
      */
     NodePackages build(String name) throws IOException, InterruptedException {
-        if (!Files.isDirectory(folder.resolve("node_modules").resolve(name).resolve("build"))) {
+        // a new installation removes it with the package
+        Path built = folder.resolve("node_modules").resolve(name).resolve("built");
+        if (!Files.exists(built)) {
             run("npm", "rebuild", name, "--no-audit", "--no-fund");
+            Files.createFile(built);
         }
         return this;
     }

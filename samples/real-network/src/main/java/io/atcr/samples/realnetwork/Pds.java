@@ -60,7 +60,8 @@ final class Pds {
 
     private PdsSession session(JsonNode created) throws IOException {
         try {
-            return new PdsSession(this, Did.parse(created.path("did").asString()), created.path("handle").asString(), created.path("accessJwt").asString());
+            Did did = Did.parse(created.path("did").asString());
+            return new PdsSession(this, did, created.path("handle").asString(), created.path("accessJwt").asString());
         } catch (SyntaxException strange) {
             throw new IOException("no account: " + created, strange);
         }

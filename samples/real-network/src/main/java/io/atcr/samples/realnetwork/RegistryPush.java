@@ -92,7 +92,8 @@ final class RegistryPush {
     }
 
     private HttpResponse<byte[]> putManifest(String path, String reference, String type, byte[] manifest) throws IOException, InterruptedException {
-        return expect(send(request("/v2/" + path + "/manifests/" + reference).header("Content-Type", type).PUT(BodyPublishers.ofByteArray(manifest))), 201);
+        return expect(send(request("/v2/" + path + "/manifests/" + reference).header("Content-Type", type)
+                .PUT(BodyPublishers.ofByteArray(manifest))), 201);
     }
 
     private void putBlob(String path, byte[] blob) throws IOException, InterruptedException {

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The real servers, installed once under {@code target}; without the programs they need the calling test is
- * skipped, or fails where the property {@code real-network.required} is true.
+ * The real servers, installed once under {@code target}; without the programs they need the calling test is skipped, or fails where the
+ * property {@code real-network.required} is true.
  */
 final class Installed {
 
@@ -18,9 +18,13 @@ final class Installed {
 
     /** Stops a test for which a program is missing. */
     static void demand(Optional<String> missing) {
+        demand(missing, Boolean.getBoolean("real-network.required"));
+    }
+
+    static void demand(Optional<String> missing, boolean required) {
         if (missing.isPresent()) {
             String why = missing.get() + " is not on the path";
-            if (Boolean.getBoolean("real-network.required")) {
+            if (required) {
                 throw new AssertionError(why);
             }
             Assumptions.abort(why);
