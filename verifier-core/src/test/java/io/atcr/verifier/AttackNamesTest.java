@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Each attack that the design answers, A1 to A22, is a test that is named after it. */
 class AttackNamesTest {
     private static final int ATTACKS = 22;
-    /** A cache that leaves the process, and a socket that others connect to: nothing here has either. */
+    /** A socket that others connect to: nothing here has one. */
     private static final Set<Integer> OF_OTHERS = Set.of(7);
     private static final Pattern NAME = Pattern.compile("void A(\\d+)_[a-z]\\w+\\(");
 

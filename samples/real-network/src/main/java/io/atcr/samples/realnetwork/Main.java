@@ -7,8 +7,12 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
-/** Starts the real PLC directory on loopback and prints our verdict on each step in the life of an identity in it. */
+/**
+ * Starts the real servers on loopback and prints our verdict on each step: first in the life of an identity in the directory, then in that
+ * of images and accounts.
+ */
 public final class Main {
 
     private static final int RIGHT = 0;
@@ -28,21 +32,31 @@ public final class Main {
             System.err.println("usage: FOLDER, where the servers are installed");
             System.exit(NOT_RUN);
         }
-        System.exit(run(Path.of(arguments[0]), System.out, System.err));
+        System.exit(run(Path.of(arguments[0]), step -> { }, System.out, System.err));
     }
 
-    static int run(Path folder, PrintStream out, PrintStream err) {
+    static int run(Path folder, Consumer<Step> watcher, PrintStream out, PrintStream err) {
         Optional<String> missing = NodePackages.missing();
         if (missing.isPresent()) {
             err.println("not run: " + missing.get() + " is not on the path");
             return NOT_RUN;
         }
         AtomicBoolean right = new AtomicBoolean(true);
-        try (NodeServer plc = NodePackages.install(folder).start("plc.mjs")) {
-            Scenario.play(plc.url(), step -> {
-                out.println(step);
-                right.compareAndSet(true, step.right());
-            });
+        Consumer<Step> report = step -> {
+            out.println(step);
+            watcher.accept(step);
+            right.compareAndSet(true, step.right());
+        };
+        try {
+            try (NodeServer plc = NodePackages.install(folder).start("plc.mjs")) {
+                Scenario.play(plc.url(), report);
+            }
+            missing = RealServers.missing();
+            if (missing.isPresent()) {
+                err.println("images and accounts not run: " + missing.get() + " is not on the path");
+                return right.get() ? NOT_RUN : WRONG;
+            }
+            Story.play(folder, report);
         } catch (IOException | DidException | SyntaxException failed) {
             err.println(failed.getMessage());
             return right.get() ? NOT_RUN : WRONG;

@@ -1,23 +1,20 @@
 package io.atcr.samples.realnetwork;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** A folder with the scripts that start the real servers, and with the packages that their lock file names. Immutable and thread-safe. */
 final class NodePackages {
 
-    private static final List<String> FILES = List.of("package.json", "package-lock.json", "serve.mjs", "plc.mjs");
+    private static final List<String> FILES = List.of("package.json", "package-lock.json", "serve.mjs", "plc.mjs", "pds.mjs", "registry.mjs");
     private static final String INSTALLED = "installed-lock.json";
-    private static final long INSTALL_MINUTES = 5;
+    private static final long INSTALL_MINUTES = 20;
 
     private final Path folder;
 
@@ -25,14 +22,9 @@ final class NodePackages {
         this.folder = folder;
     }
 
-    /** Which program is not on the path that the servers need; empty if none is missing. */
+    /** Which program is not on the path that every server needs; empty if none is missing. */
     static Optional<String> missing() {
-        return Stream.of("node", "npm").filter(program -> !onPath(program)).findFirst();
-    }
-
-    private static boolean onPath(String program) {
-        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+        return Programs.missing("node", "npm");
     }
 
     /** Installs what the lock file names, and nothing if that was done in this folder before. No script of a package is run. */
@@ -48,6 +40,21 @@ final class NodePackages {
             Files.copy(lock, installed, StandardCopyOption.REPLACE_EXISTING);
         }
         return packages;
+    }
+
+    /**
+     * Runs the script of one package, which fetches or compiles its native part, and nothing if that was done in this folder before.
+     *
+     * @return these packages
+     */
+    NodePackages build(String name) throws IOException, InterruptedException {
+        // a new installation removes it with the package
+        Path built = folder.resolve("node_modules").resolve(name).resolve("built");
+        if (!Files.exists(built)) {
+            run("npm", "rebuild", name, "--no-audit", "--no-fund");
+            Files.createFile(built);
+        }
+        return this;
     }
 
     private void copy(String file) throws IOException {
