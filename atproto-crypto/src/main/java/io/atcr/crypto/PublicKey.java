@@ -25,6 +25,8 @@ public final class PublicKey {
     /** An estimate: threads that count at once may lose a use. */
     private int uses;
     private volatile @Nullable Comb comb;
+    /** Made when it is first asked for; whichever thread makes it makes the same. */
+    private @Nullable String didKey;
 
     private PublicKey(Curve curve, ECPublicKeyParameters point) {
         this.curve = curve;
@@ -132,7 +134,12 @@ public final class PublicKey {
      * @return {@code did:key:} and {@link #toMultikey()}
      */
     public String toDidKey() {
-        return DID_KEY + toMultikey();
+        String text = didKey;
+        if (text == null) {
+            text = DID_KEY + toMultikey();
+            didKey = text;
+        }
+        return text;
     }
 
     /**

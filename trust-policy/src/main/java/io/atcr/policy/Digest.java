@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A SHA-256 content digest, the only algorithm accepted here. Immutable, equal by value.
@@ -15,6 +16,8 @@ public final class Digest {
     private static final int HEX_CHARS = 64;
 
     private final String hex;
+    /** Made when it is first asked for; whichever thread makes it makes the same. */
+    private @Nullable String text;
 
     private Digest(String hex) {
         this.hex = hex;
@@ -98,6 +101,11 @@ public final class Digest {
      */
     @Override
     public String toString() {
-        return PREFIX + hex;
+        String made = text;
+        if (made == null) {
+            made = PREFIX + hex;
+            text = made;
+        }
+        return made;
     }
 }

@@ -25,6 +25,7 @@ public final class ImageReference {
     private final boolean qualified;
     /** Made when it is first asked for; whichever thread makes it makes the same. */
     private @Nullable String text;
+    private @Nullable String scoped;
 
     ImageReference(String registry, String repository, @Nullable String tag, @Nullable Digest digest, boolean qualified) {
         this.registry = registry;
@@ -171,7 +172,12 @@ public final class ImageReference {
 
     /** What the path of a scope is matched against. */
     String scoped() {
-        return registry + "/" + repository;
+        String made = scoped;
+        if (made == null) {
+            made = registry + "/" + repository;
+            scoped = made;
+        }
+        return made;
     }
 
     @Override

@@ -118,6 +118,6 @@ final class Scope {
 
     @Override
     public String toString() {
-        return pattern + tail;
+        return tail == Tail.ANY ? pattern : pattern + tail;
     }
 }

@@ -73,10 +73,19 @@ final class Settlement {
         if (ownerAsked && owner == null && !hopeful) {
             return DecisionReason.OWNER_UNRESOLVED;
         }
-        if (ownerAsked && owner != null && chosen.stream().noneMatch(one -> one.did().equals(owner))) {
+        if (ownerAsked && owner != null && !has(chosen, owner)) {
             return DecisionReason.OWNER_NOT_COUNTED;
         }
         return DecisionReason.THRESHOLD_MET;
+    }
+
+    private static boolean has(List<Judgement> chosen, Did did) {
+        for (Judgement one : chosen) {
+            if (one.did().equals(did)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Decision decision(Basis basis, DecisionReason reason, List<Judgement> chosen) {

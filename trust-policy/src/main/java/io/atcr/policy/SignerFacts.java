@@ -171,10 +171,13 @@ public record SignerFacts(Source source, boolean historicalKey, boolean recordAb
         return URI.create(scheme + "://" + host + port);
     }
 
-    /** Whether this is the one spelling of an origin already, as the origin of every public PDS is. */
+    /** Whether this is the one spelling of an origin already, as the PDS of a DID document is. */
     private static boolean isOrigin(URI url) {
+        String scheme = url.getScheme();
         String host = url.getHost();
-        return host != null && "https".equals(url.getScheme()) && url.getPort() < 0 && url.toString().equals("https://" + host)
-                && !host.endsWith(".") && host.equals(host.toLowerCase(Locale.ROOT));
+        int port = url.getPort();
+        boolean standard = "https".equals(scheme) && port != 443 || "http".equals(scheme) && port != 80;
+        return standard && host != null && !host.endsWith(".") && host.equals(host.toLowerCase(Locale.ROOT))
+                && url.toString().equals(port < 0 ? scheme + "://" + host : scheme + "://" + host + ":" + port);
     }
 }

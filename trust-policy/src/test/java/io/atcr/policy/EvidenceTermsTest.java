@@ -140,7 +140,8 @@ class EvidenceTermsTest {
     @CsvSource({
         "https://pds.example.com, https://PDS.example.com:443/xrpc, true", "https://pds.example.com., https://pds.example.com, true",
         "https://pds.example.com, https://pds.example.com:8443, false", "https://a.example.com, https://b.example.com, false",
-        "http://pds.example.com:80/, http://pds.example.com, true",
+        "http://pds.example.com:80/, http://pds.example.com, true", "https://pds.example.com:08443, https://pds.example.com:8443, true",
+        "https://pds.example.com:, https://pds.example.com, true", "http://pds.example.com:3000, http://pds.example.com:3000/, true",
     })
     void A9_aPdsIsItsOriginHoweverItIsSpelled(String one, String two, boolean same) throws Exception {
         SignerFacts facts = SignerFacts.none();

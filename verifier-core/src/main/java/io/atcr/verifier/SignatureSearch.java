@@ -108,7 +108,7 @@ final class SignatureSearch {
                 first.add(new Candidate(pinned.did(), byDigest));
             }
             try (Aside.@Nullable Work<Listing> listing = rule.minSignatures() > 1 && !first.isEmpty() ? aside.begin(this::list) : null) {
-                first.forEach(candidate -> prove(List.of(candidate)));
+                first.forEach(this::prove);
                 Decision decision = decision();
                 if (decision.basis() != Basis.SATISFIED) {
                     proveArtifacts(listing == null ? list() : listed(listing));
@@ -163,6 +163,12 @@ final class SignatureSearch {
                 if (decision().basis() == Basis.SATISFIED) {
                     return;
                 }
+            }
+        }
+
+        private void prove(Candidate candidate) {
+            if (affordable(candidate)) {
+                add(evidence(candidate));
             }
         }
 

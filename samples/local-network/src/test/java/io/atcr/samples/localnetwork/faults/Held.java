@@ -6,7 +6,7 @@ enum Held {
     NO_CACHE,
     /** The cache is empty, and nothing was verified before. */
     COLD,
-    /** DID documents and evidence. */
+    /** DID documents, the manifest and evidence. */
     WARM,
     /** DID documents, and the marks that go with them. */
     DOCUMENTS,

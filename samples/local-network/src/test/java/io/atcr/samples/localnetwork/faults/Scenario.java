@@ -33,6 +33,7 @@ enum Scenario {
         return switch (hop) {
             case PLC_LOG -> !held.documents();
             case GET_RECORD -> !held.evidence();
+            case DIGEST -> always.contains(hop) && !held.evidence();
             case REFERRERS -> always.contains(hop) || held == Held.NEGATIVE && !artifact();
             default -> always.contains(hop);
         };
