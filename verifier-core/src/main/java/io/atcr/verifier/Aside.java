@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -17,7 +18,7 @@ import java.util.function.Supplier;
  * Work of verifications beside their own threads, so that what does not wait for one another overlaps. Daemon threads, made when there is
  * work and gone when there is none for some seconds. Work for which there is no thread is done by whoever asks for its outcome. Thread-safe.
  */
-final class Aside implements AutoCloseable {
+final class Aside implements Executor, AutoCloseable {
     private static final int MAX_THREADS = 256;
     private static final long IDLE_SECONDS = 10;
 
@@ -29,6 +30,12 @@ final class Aside implements AutoCloseable {
         Thread thread = new Thread(work, "atcr-verifier-aside-" + made.incrementAndGet());
         thread.setDaemon(true);
         return thread;
+    }
+
+    /** Runs it now on a thread of these, or refuses. */
+    @Override
+    public void execute(Runnable work) {
+        pool.execute(work);
     }
 
     /** Begins the work. */

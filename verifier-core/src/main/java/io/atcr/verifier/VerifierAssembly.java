@@ -24,6 +24,7 @@ final class VerifierAssembly {
     private final TrustPolicy policy;
     private final Listeners listeners;
     private final HttpFetcher http;
+    private final Aside aside = new Aside();
     private final VerificationCache cache;
     private final Generations generations;
     private final PlcHeadStore heads;
@@ -48,7 +49,7 @@ final class VerifierAssembly {
         this.marks = given.revisions != null ? given.revisions : RevisionStore.inMemory();
         this.registry = given.registryClient != null
                 ? given.registryClient
-                : RegistryClient.builder(http).credentials(given.credentials).build();
+                : RegistryClient.builder(http).credentials(given.credentials).executor(aside).build();
         this.records = given.recordSource != null ? given.recordSource : new PdsClient(http, given.limits);
         this.configuration = CachedDidDocuments.configuration(
                 given.didResolver == null && given.recordSource == null, given.plcDirectories, given.limits);
@@ -103,7 +104,6 @@ final class VerifierAssembly {
                 policy,
                 configuration,
                 listeners);
-        Aside aside = new Aside();
         SignatureSearch search = new SignatureSearch(
                 new ArtifactLister(registry), new PlatformIndex(registry, given.subject), cached, given.limits, aside);
         return new ImageInquiry(

@@ -2,12 +2,14 @@ package io.atcr.verifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atcr.car.syntax.RecordPath;
 import io.atcr.did.net.FetchException;
 import io.atcr.did.net.FetchRequest;
 import io.atcr.did.net.FetchResponse;
 import io.atcr.policy.ImageReference;
 import io.atcr.verifier.cache.VerificationCache;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,73 @@ class OverlapTest {
             assertThat(verifier.verify(image).evidence()).isInstanceOf(Evidence.Verified.class);
         }
         assertThat(both.getCount()).isZero();
+    }
+
+    /** Neither blob comes before both are asked for. */
+    @Test
+    void severalReferrersAreReadAtOnceAndCountInTheirOrder() {
+        Signer bob = world.signer("bob.example.com");
+        RecordPath path = alice.sign(image);
+        String first = World.artifact(world.digest(image), alice.did(), "at://" + alice.did() + "/" + path);
+        String second = World.artifact(world.digest(image), bob.did(), "at://" + bob.did() + "/" + bob.sign(image));
+        world.attach(world.digest(image), first);
+        world.attach(world.digest(image), second);
+        CountDownLatch both = new CountDownLatch(2);
+        world.fault("/blobs/", request -> {
+            both.countDown();
+            meet(both);
+            return null;
+        });
+        try (Verifier verifier = world.verifier(World.policy(World.trustingYaml("      minSignatures: 2\n", alice, bob))).build()) {
+            VerificationResult result = verifier.verify(image);
+            assertThat(result.evidence()).isInstanceOf(Evidence.Verified.class);
+            assertThat(result.evidence().checks()).extracting(Check::code)
+                    .containsSubsequence(CheckCode.RECORD_BOUND, CheckCode.REFERRERS_LISTED, CheckCode.ARTIFACT_READ, CheckCode.ARTIFACT_READ, CheckCode.RECORD_BOUND);
+        }
+    }
+
+    /** The list answers only when the owner's proof has been asked for, and the other way round. */
+    @Test
+    void artifactsAreListedWhileTheOwnersRecordIsProvenIfOneSignatureWillNotDo() {
+        Signer bob = world.signer("bob.example.com");
+        alice.sign(image);
+        world.attach(world.digest(image), World.artifact(world.digest(image), bob.did(), "at://" + bob.did() + "/" + bob.sign(image)));
+        CountDownLatch both = new CountDownLatch(2);
+        world.fault(request -> {
+            String uri = request.uri().toString();
+            if (both.getCount() > 0 && (uri.contains("/referrers/") || uri.contains("getRecord"))) {
+                both.countDown();
+                meet(both);
+            }
+            return null;
+        });
+        try (Verifier verifier = world.verifier(World.policy(World.trustingYaml("      minSignatures: 2\n", alice, bob))).build()) {
+            assertThat(verifier.verify(image).evidence()).isInstanceOf(Evidence.Verified.class);
+        }
+    }
+
+    /** Two more signatures are needed, so two candidates are proven at once: neither proof comes before both are asked for. */
+    @Test
+    void candidatesThatAreNeededInAnyCaseAreProvenAtOnce() {
+        Signer bob = world.signer("bob.example.com");
+        Signer carol = world.signer("carol.example.com");
+        alice.sign(image);
+        for (Signer signer : List.of(bob, carol)) {
+            world.attach(world.digest(image), World.artifact(world.digest(image), signer.did(), "at://" + signer.did() + "/" + signer.sign(image)));
+        }
+        CountDownLatch both = new CountDownLatch(2);
+        world.fault(request -> {
+            String uri = request.uri().toString();
+            if (uri.contains("getRecord") && !uri.contains(alice.did().toString().replace(":", "%3A"))) {
+                both.countDown();
+                meet(both);
+            }
+            return null;
+        });
+        try (Verifier verifier = world.verifier(World.policy(World.trustingYaml("      minSignatures: 3\n", alice, bob, carol))).build()) {
+            VerificationResult result = verifier.verify(image);
+            assertThat(result.evidence()).isInstanceOfSatisfying(Evidence.Verified.class, verified -> assertThat(verified.signers()).hasSize(3));
+        }
     }
 
     @Test

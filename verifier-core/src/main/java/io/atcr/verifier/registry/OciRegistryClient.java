@@ -6,6 +6,7 @@ import io.atcr.policy.Digest;
 import io.atcr.policy.ImageReference;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /** The registry client over the vetted connector. */
@@ -19,11 +20,12 @@ final class OciRegistryClient implements RegistryClient {
     private final AddressPolicy addressPolicy;
     private final LongSupplier nanoClock;
 
-    OciRegistryClient(HttpFetcher fetcher, RegistryCredentials credentials, RegistryLimits limits, LongSupplier nanoClock) {
+    OciRegistryClient(
+            HttpFetcher fetcher, RegistryCredentials credentials, RegistryLimits limits, Executor executor, LongSupplier nanoClock) {
         this.transport = new RegistryTransport(
                 fetcher, new Authenticator(fetcher, credentials, limits.maxTokenBytes(), nanoClock));
         this.lister = new ReferrerLister(transport, limits);
-        this.reader = new ReferrerReader(transport, limits);
+        this.reader = new ReferrerReader(transport, limits, executor);
         this.limits = limits;
         this.addressPolicy = fetcher.addressPolicy();
         this.nanoClock = nanoClock;

@@ -6,6 +6,7 @@ import io.atcr.policy.ImageReference;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
@@ -107,6 +108,7 @@ public interface RegistryClient {
         private final HttpFetcher fetcher;
         private RegistryCredentials credentials = RegistryCredentials.anonymous();
         private RegistryLimits limits = RegistryLimits.defaults();
+        private Executor executor = reading -> {};
         private LongSupplier nanoClock = System::nanoTime;
 
         private Builder(HttpFetcher fetcher) {
@@ -135,6 +137,17 @@ public interface RegistryClient {
             return this;
         }
 
+        /**
+         * Whose threads referrers are read on beside the caller's, so that a few are asked for at once. What it does not run, the caller's does.
+         *
+         * @param threads the executor; by default none, so that one is read after the other
+         * @return this builder
+         */
+        public Builder executor(Executor threads) {
+            executor = Objects.requireNonNull(threads);
+            return this;
+        }
+
         Builder nanoClock(LongSupplier clock) {
             nanoClock = clock;
             return this;
@@ -146,7 +159,7 @@ public interface RegistryClient {
          * @return a new client
          */
         public RegistryClient build() {
-            return new OciRegistryClient(fetcher, credentials, limits, nanoClock);
+            return new OciRegistryClient(fetcher, credentials, limits, executor, nanoClock);
         }
     }
 }
