@@ -40,13 +40,13 @@ final class Aside implements Executor, AutoCloseable {
 
     /** Begins the work. */
     <T> Work<T> begin(Supplier<T> work) {
-        Work<T> begun = new Work<>(work);
+        FutureTask<T> task = new FutureTask<>(work::get);
         try {
-            pool.execute(begun.task);
+            pool.execute(task);
+            return new Work<>(task, true);
         } catch (RejectedExecutionException noThread) {
-            // whoever asks for the outcome does it
+            return new Work<>(task, false);
         }
-        return begun;
     }
 
     /** Interrupts what runs. */
@@ -58,18 +58,22 @@ final class Aside implements Executor, AutoCloseable {
     /** Work that was begun; closing it interrupts it, if it is not done. */
     static final class Work<T> implements AutoCloseable {
         private final FutureTask<T> task;
+        private final boolean taken;
 
-        private Work(Supplier<T> work) {
-            this.task = new FutureTask<>(work::get);
+        private Work(FutureTask<T> task, boolean taken) {
+            this.task = task;
+            this.taken = taken;
         }
 
         /**
-         * Waits for the outcome, or does the work here if no thread has begun it.
+         * Waits for the outcome, or does the work here if no thread took it.
          *
          * @return the outcome; empty if the time ran out, or the calling thread was interrupted, which it stays
          */
         Optional<T> outcome(Duration timeout) {
-            task.run();
+            if (!taken) {
+                task.run();
+            }
             try {
                 return Optional.of(task.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
             } catch (InterruptedException e) {

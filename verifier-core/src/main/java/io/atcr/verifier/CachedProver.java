@@ -51,7 +51,24 @@ final class CachedProver {
     /** What is kept is told as what is proven anew: it is what the answer stands on. */
     SignatureEvidence prove(
             Candidate candidate, Image image, VerificationMode mode, Instant now, Deadline deadline, Optional<Identities.Known> known) {
-        SignatureEvidence found = new Inquiry(candidate, image, mode, now, deadline, known).evidence();
+        return told(candidate, image, new Inquiry(candidate, image, mode, now, deadline, known).evidence());
+    }
+
+    /** What was proven a short while ago, if it was; asks nobody. */
+    Optional<SignatureEvidence> held(Candidate candidate, Image image, VerificationMode mode) {
+        String question = question(candidate, image, mode);
+        Optional<RecordPath> tag = image.tagRecordOf(candidate.did());
+        String asked = tag.isPresent() && image.tagRequired() ? required(question, image) : question;
+        return evidence.slot(candidate.did(), asked, generations.of(candidate.did())).held()
+                .filter(found -> found.reason() == Reason.NONE)
+                .map(found -> told(candidate, image, found));
+    }
+
+    private static String required(String question, Image image) {
+        return question + "\nrequired " + image.reference().tag().orElseThrow();
+    }
+
+    private SignatureEvidence told(Candidate candidate, Image image, SignatureEvidence found) {
         ImageReference reference = image.reference();
         if (found.signer().isPresent()) {
             listeners.signatureProven(new SignatureProven(reference, image.digest(), found.signer().get()));
@@ -88,7 +105,7 @@ final class CachedProver {
             String question = question(candidate, image, mode);
             Optional<RecordPath> tag = image.tagRecordOf(candidate.did());
             if (tag.isPresent() && image.tagRequired()) {
-                return found(question + "\nrequired " + image.reference().tag().get(), tagged(tag.get()));
+                return found(required(question, image), tagged(tag.get()));
             }
             SignatureEvidence plain = found(question, ahead -> prover.prove(candidate, image, mode, now, deadline, ahead));
             return tag.isPresent() && plain.reason() == Reason.REPOSITORY_MISMATCH && image.ownedBy(candidate.did())

@@ -107,6 +107,9 @@ final class SignatureSearch {
             if (mode instanceof PinnedCommit pinned) {
                 first.add(new Candidate(pinned.did(), byDigest));
             }
+            if (addHeld()) {
+                return decision();
+            }
             try (Aside.@Nullable Work<Listing> listing = rule.minSignatures() > 1 && !first.isEmpty() ? aside.begin(this::list) : null) {
                 first.forEach(this::prove);
                 Decision decision = decision();
@@ -120,6 +123,20 @@ final class SignatureSearch {
 
         private Decision decision() {
             return decide(image, question, findings);
+        }
+
+        /** Whether what is held of records under the digest suffices: then nobody is asked, and no artifact looked for. */
+        private boolean addHeld() {
+            if (countable.size() > limits.maxCandidates() || rule.minSignatures() == 1 && !rule.foreignSigners()) {
+                return false;
+            }
+            List<SignatureEvidence> held = new ArrayList<>();
+            countable.forEach(did -> prover.held(new Candidate(did, byDigest), image, mode).ifPresent(held::add));
+            if (held.size() < rule.minSignatures()) {
+                return false;
+            }
+            held.forEach(this::add);
+            return decision().basis() == Basis.SATISFIED;
         }
 
         /** Listing gets half of the time that is left, so that slow or endless referrers leave some for the proofs. */

@@ -179,6 +179,26 @@ class OverlapTest {
         }
     }
 
+    @Test
+    void severalSignaturesThatAreHeldAskNobody() {
+        Signer bob = world.signer("bob.example.com");
+        alice.sign(image);
+        world.attach(world.digest(image), World.artifact(world.digest(image), bob.did(), "at://" + bob.did() + "/" + bob.sign(image)));
+        ImageReference pinned = image.withDigest(world.digest(image));
+        try (Verifier verifier = world.verifier(World.policy(World.trustingYaml("      minSignatures: 2\n", alice, bob))).build()) {
+            VerificationResult first = verifier.verify(pinned);
+            world.requests.clear();
+            VerificationResult second = verifier.verify(pinned);
+            assertThat(world.requests).isEmpty();
+            assertThat(((Evidence.Verified) second.evidence()).signers()).isEqualTo(((Evidence.Verified) first.evidence()).signers());
+            assertThat(second.decision().allowed()).isTrue();
+
+            verifier.invalidate(bob.did());
+            bob.delete(bob.sign(image));
+            assertThat(verifier.verify(pinned).decision().allowed()).isFalse();
+        }
+    }
+
     /** A11: another repository's manifest of the same digest says nothing about this one. */
     @Test
     void A11_aManifestIsKeptForItsOwnRepositoryOnly() {
