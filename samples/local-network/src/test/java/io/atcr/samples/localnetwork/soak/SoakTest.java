@@ -11,12 +11,14 @@ import io.atcr.policy.TrustPolicy;
 import io.atcr.samples.localnetwork.Account;
 import io.atcr.samples.localnetwork.FaultRule;
 import io.atcr.samples.localnetwork.LocalNetwork;
+import io.atcr.samples.localnetwork.Server;
 import io.atcr.samples.localnetwork.faults.Resources;
 import io.atcr.verifier.Reason;
 import io.atcr.verifier.VerificationResult;
 import io.atcr.verifier.Verifier;
 import io.atcr.verifier.cache.CaffeineVerificationCache;
 import io.atcr.verifier.cache.VerificationCache;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +75,7 @@ class SoakTest {
                 for (int round = 1; round <= ROUNDS && wrong.isEmpty(); round++) {
                     round(network, verifier, cache, subjects, policy, pool);
                     if (round % Math.max(1, ROUNDS / 40) == 0) {
+                        restart(network);
                         usage.add(Usage.now());
                         System.out.printf("soak: %,d verifications in %d s, %s, %s%n", (long) round * PER_ROUND,
                                 (System.nanoTime() - begin) / 1_000_000_000, usage.get(usage.size() - 1), answers);
@@ -87,6 +90,14 @@ class SoakTest {
         assertThat(answers).containsKey(Reason.RECORD_ABSENT);
         assertThat(answers.keySet()).anyMatch(Reason::isTransient);
         Usage.assertFlat(usage, HEAP_BOUND);
+    }
+
+    /** The JDK's server keeps what it had of every connection that it cut, until it is another one. */
+    private static void restart(LocalNetwork network) throws IOException {
+        for (Server server : Server.values()) {
+            network.refuseConnections(server);
+            network.admitConnections(server);
+        }
     }
 
     private void round(LocalNetwork network, Verifier verifier, VerificationCache cache, List<Subject> subjects, TrustPolicy policy,
