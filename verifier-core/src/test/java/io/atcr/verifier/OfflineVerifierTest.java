@@ -174,6 +174,22 @@ class OfflineVerifierTest {
     }
 
     @Test
+    void A5_howFarACommitMayBeAheadSaysNothingOfAMark() {
+        RecordPath path = alice.sign(fixture.tagged);
+        Instant now = world.now;
+        world.advance(Duration.ofMinutes(30));
+        alice.rotate();
+        fixture.see(alice);
+        BundleSigner part = BundleFixture.part(alice, path, alice.auditLog(1));
+        world.now = now;
+        VerifierLimits d = VerifierLimits.defaults();
+        VerifierLimits lenient = new VerifierLimits(d.totalTimeout(), d.maxCandidates(), d.maxCandidatesPerDid(), d.maxProofBytes(), d.maxRepositoryBytes(),
+                Duration.ofHours(1), d.replicaLag(), d.car(), d.maxParallel(), d.batchTimeout());
+
+        assertFailed(fixture.offline(fixture.policy).limits(lenient).build().verify(image, fixture.bundle(part), now), Reason.HISTORY_UNPINNED);
+    }
+
+    @Test
     void A5_theLogOfAnotherDidIsNoHistory() {
         RecordPath path = alice.sign(fixture.tagged);
         fixture.see(alice);
