@@ -387,6 +387,18 @@ class OfflineVerifierTest {
     }
 
     @Test
+    void A13_anOwnerThatIsUnresolvedLeavesItOpenWhoSignedEvenWhereOthersMay() {
+        alice.sign(fixture.tagged);
+        fixture.see(alice);
+        String byHandle = World.trustingYaml("", alice).replaceFirst("owners:\n.*\n", "");
+        TrustPolicy foreign = World.policy(byHandle + "    foreignSigners: true\n");
+        RecordPath ofBob = bob.sign(fixture.tagged);
+
+        assertIndeterminate(fixture.verify(foreign, fixture.bundle(BundleFixture.part(bob, ofBob))), Reason.OWNER_UNRESOLVED);
+        assertIndeterminate(fixture.verify(foreign, fixture.bundle(BundleFixture.part(alice, record()))), Reason.OWNER_UNRESOLVED);
+    }
+
+    @Test
     void A13_theOwnerHasToBeAmongThoseWhoCount() {
         RecordPath ofBob = bob.sign(fixture.tagged);
         fixture.see(bob);
