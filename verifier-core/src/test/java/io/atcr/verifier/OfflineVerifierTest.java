@@ -378,6 +378,25 @@ class OfflineVerifierTest {
     }
 
     @Test
+    void A12_aBundleHasNoTagRecordAndOfADidWebNoPds() throws Exception {
+        alice.sign(fixture.tagged);
+        Bundle bundle = fixture.create(fixture.policy);
+
+        VerificationResult result = fixture.verify(World.trusting("    requireTagRecord: true\n", alice), bundle);
+        assertFailed(result, Reason.TERMS_NOT_MET);
+        assertThat(result.decision().signers().get(0).reason()).isEqualTo(SignerReason.FACT_MISSING);
+
+        Did web = Did.parse("did:web:signer.example.com");
+        PrivateKey key = PrivateKey.generate(Curve.P256);
+        String yaml = "version: 1.0\ntrustedDIDs:\n  %s: {keys: [\"%s\"]}\nowners: {alice.example.com: \"%1$s\"}\npolicies:\n  - {name: all, scope: \"**\","
+                + " require: {signature: true}, action: enforce%s}\n";
+        TrustPolicy any = World.policy(yaml.formatted(web, key.publicKey().toDidKey(), ""));
+        TrustPolicy independent = World.policy(yaml.formatted(web, key.publicKey().toDidKey(), ", independent: pds"));
+        assertThat(fixture.verify(any, webBundle(web, key)).decision().allowed()).isTrue();
+        assertFailed(fixture.verify(independent, webBundle(web, key)), Reason.TERMS_NOT_MET);
+    }
+
+    @Test
     void A13_anOwnerThatOnlyItsHandleNamesIsUnresolved() {
         alice.sign(fixture.tagged);
         fixture.see(alice);
