@@ -19,7 +19,6 @@ import io.atcr.policy.TrustedDid;
 import io.atcr.verifier.bundle.BundleSigner;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -35,13 +34,11 @@ final class BundleIdentities {
     private final PlcLogVerifier logs;
     private final PlcHeadStore heads;
     private final TrustPolicy policy;
-    private final Duration skew;
 
-    BundleIdentities(PlcLogVerifier logs, PlcHeadStore heads, TrustPolicy policy, Duration skew) {
+    BundleIdentities(PlcLogVerifier logs, PlcHeadStore heads, TrustPolicy policy) {
         this.logs = logs;
         this.heads = heads;
         this.policy = policy;
-        this.skew = skew;
     }
 
     /**
@@ -138,8 +135,7 @@ final class BundleIdentities {
      */
     private boolean standsOnSeen(PlcLog log, Instant now) throws IOException, DidException {
         Optional<PlcHead> mark = heads.head(log.did());
-        log.requireAgreement(mark, now);
-        if (mark.isEmpty() || mark.get().createdAt().isAfter(now.plus(skew))) {
+        if (!log.requireAgreement(mark, now)) {
             return false;
         }
         PlcLogEntry entry = log.entry(mark.get().cid()).orElseThrow();

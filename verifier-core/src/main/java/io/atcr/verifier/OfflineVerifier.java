@@ -7,7 +7,7 @@ import io.atcr.policy.Digest;
 import io.atcr.policy.ImageReference;
 import io.atcr.policy.PolicyRule;
 import io.atcr.policy.TrustPolicy;
-import io.atcr.verifier.OfflineOwners.Admission;
+import io.atcr.verifier.OwnerRule.Ruling;
 import io.atcr.verifier.Verdicts.Told;
 import io.atcr.verifier.VerifierEvent.CandidateRefused;
 import io.atcr.verifier.VerifierEvent.SignatureProven;
@@ -123,9 +123,16 @@ public final class OfflineVerifier {
                 return decide(rule, Optional.empty(), Optional.empty());
             }
             Set<Did> countable = rule.countable(now);
-            Admission admission = owners.admit(reference, rule, countable, log);
-            if (admission.refusal().isPresent()) {
-                return refused(rule, countable, admission.owner(), admission.refusal().get());
+            Optional<Told> hopeless = owners.refusal(reference, rule, countable);
+            if (hopeless.isPresent()) {
+                return decide(rule, Optional.empty(), hopeless);
+            }
+            Ruling admission = owners.admit(reference, rule, countable, now, log);
+            if (admission.reason().isTransient()) {
+                findings.unknownUnlessValid(countable, admission.reason(), admission.detail());
+            }
+            if (!admission.worthAsking()) {
+                return decide(rule, admission.owner(), Optional.of(new Told(admission.reason(), admission.detail())));
             }
             Optional<Told> refusal = prove(rule, countable, admission.owner());
             return refusal.isPresent()

@@ -122,7 +122,7 @@ public final class OfflineVerifierBuilder {
         if (policy == null) {
             throw new IllegalStateException("a trust policy is required");
         }
-        BundleIdentities identities = new BundleIdentities(new PlcLogVerifier().withSignatureVerifier(signatures), heads, policy, limits.clockSkew());
+        BundleIdentities identities = new BundleIdentities(new PlcLogVerifier().withSignatureVerifier(signatures), heads, policy);
         BundleProver prover = new BundleProver(
                 identities, new RecordProofVerifier(limits.car()), signatures, new BundleMarks(revisions, limits.clockSkew()));
         return new OfflineVerifier(policy, prover, clock, limits, told);

@@ -174,6 +174,22 @@ class OfflineVerifierTest {
     }
 
     @Test
+    void A5_howFarACommitMayBeAheadSaysNothingOfAMark() {
+        RecordPath path = alice.sign(fixture.tagged);
+        Instant now = world.now;
+        world.advance(Duration.ofMinutes(30));
+        alice.rotate();
+        fixture.see(alice);
+        BundleSigner part = BundleFixture.part(alice, path, alice.auditLog(1));
+        world.now = now;
+        VerifierLimits d = VerifierLimits.defaults();
+        VerifierLimits lenient = new VerifierLimits(d.totalTimeout(), d.maxCandidates(), d.maxCandidatesPerDid(), d.maxProofBytes(), d.maxRepositoryBytes(),
+                Duration.ofHours(1), d.replicaLag(), d.car(), d.maxParallel(), d.batchTimeout());
+
+        assertFailed(fixture.offline(fixture.policy).limits(lenient).build().verify(image, fixture.bundle(part), now), Reason.HISTORY_UNPINNED);
+    }
+
+    @Test
     void A5_theLogOfAnotherDidIsNoHistory() {
         RecordPath path = alice.sign(fixture.tagged);
         fixture.see(alice);
@@ -362,12 +378,43 @@ class OfflineVerifierTest {
     }
 
     @Test
+    void A12_aBundleHasNoTagRecordAndOfADidWebNoPds() throws Exception {
+        alice.sign(fixture.tagged);
+        Bundle bundle = fixture.create(fixture.policy);
+
+        VerificationResult result = fixture.verify(World.trusting("    requireTagRecord: true\n", alice), bundle);
+        assertFailed(result, Reason.TERMS_NOT_MET);
+        assertThat(result.decision().signers().get(0).reason()).isEqualTo(SignerReason.FACT_MISSING);
+
+        Did web = Did.parse("did:web:signer.example.com");
+        PrivateKey key = PrivateKey.generate(Curve.P256);
+        String yaml = "version: 1.0\ntrustedDIDs:\n  %s: {keys: [\"%s\"]}\nowners: {alice.example.com: \"%1$s\"}\npolicies:\n  - {name: all, scope: \"**\","
+                + " require: {signature: true}, action: enforce%s}\n";
+        TrustPolicy any = World.policy(yaml.formatted(web, key.publicKey().toDidKey(), ""));
+        TrustPolicy independent = World.policy(yaml.formatted(web, key.publicKey().toDidKey(), ", independent: pds"));
+        assertThat(fixture.verify(any, webBundle(web, key)).decision().allowed()).isTrue();
+        assertFailed(fixture.verify(independent, webBundle(web, key)), Reason.TERMS_NOT_MET);
+    }
+
+    @Test
     void A13_anOwnerThatOnlyItsHandleNamesIsUnresolved() {
         alice.sign(fixture.tagged);
         fixture.see(alice);
         TrustPolicy byHandle = World.policy(World.trustingYaml("", alice).replaceFirst("owners:\n.*\n", ""));
 
         assertIndeterminate(fixture.verify(byHandle, fixture.bundle(BundleFixture.part(alice, record()))), Reason.OWNER_UNRESOLVED);
+    }
+
+    @Test
+    void A13_anOwnerThatIsUnresolvedLeavesItOpenWhoSignedEvenWhereOthersMay() {
+        alice.sign(fixture.tagged);
+        fixture.see(alice);
+        String byHandle = World.trustingYaml("", alice).replaceFirst("owners:\n.*\n", "");
+        TrustPolicy foreign = World.policy(byHandle + "    foreignSigners: true\n");
+        RecordPath ofBob = bob.sign(fixture.tagged);
+
+        assertIndeterminate(fixture.verify(foreign, fixture.bundle(BundleFixture.part(bob, ofBob))), Reason.OWNER_UNRESOLVED);
+        assertIndeterminate(fixture.verify(foreign, fixture.bundle(BundleFixture.part(alice, record()))), Reason.OWNER_UNRESOLVED);
     }
 
     @Test

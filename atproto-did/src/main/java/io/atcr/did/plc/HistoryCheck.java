@@ -27,15 +27,17 @@ final class HistoryCheck {
     }
 
     /** A mark from the future was not written by this rule; obeying it would refuse every honest log until then. */
-    void requireAgreement(Optional<PlcHead> mark) throws DidException {
+    boolean requireAgreement(Optional<PlcHead> mark) throws DidException {
         Instant latest = now.plus(CLOCK_SKEW);
         if (log.head().createdAt().isAfter(latest)) {
             throw new DidException(DidError.HISTORY_IN_FUTURE, log.did(),
                     "the newest operation of " + log.did() + " was accepted at " + log.head().createdAt() + ", which is in the future");
         }
-        if (mark.isPresent() && !fromFuture(mark.get())) {
-            requireSeen(mark.get(), latest);
+        if (mark.isEmpty() || fromFuture(mark.get())) {
+            return false;
         }
+        requireSeen(mark.get(), latest);
+        return true;
     }
 
     private boolean fromFuture(PlcHead mark) {

@@ -106,11 +106,12 @@ public final class PlcLog {
      *
      * @param seen what was seen before
      * @param now the instant to compare with
+     * @return whether this log has what was seen; false if nothing was, or only a mark from the future
      * @throws DidException with {@link DidError#HISTORY_WITHHELD} if this log is an older one, with {@link DidError#HISTORY_FORKED} if it is
      *     another history, with {@link DidError#HISTORY_IN_FUTURE} if its newest operation lies in the future
      */
-    public void requireAgreement(Optional<PlcHead> seen, Instant now) throws DidException {
-        new HistoryCheck(this, now).requireAgreement(seen);
+    public boolean requireAgreement(Optional<PlcHead> seen, Instant now) throws DidException {
+        return new HistoryCheck(this, now).requireAgreement(seen);
     }
 
     /**

@@ -82,6 +82,7 @@ final class BundleCreateCommand implements Callable<Integer> {
                 .revisionStore(state.revisions(spec))
                 .limits(VerifierLimits.defaults().withTotalTimeout(network.timeout(spec)));
         network.egressProxy(spec).ifPresent(builder::egressProxy);
+        network.trust(spec, builder::trustCa);
         try (Verifier verifier = builder.build()) {
             BundleCreation creation = verifier.createBundle(reference);
             return creation.bundle().isPresent() ? write(creation.bundle().get()) : refused(creation);

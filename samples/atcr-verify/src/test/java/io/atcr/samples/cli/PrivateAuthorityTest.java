@@ -43,7 +43,12 @@ class PrivateAuthorityTest {
     }
 
     private Run verify(String plc, String... options) {
-        List<String> all = new ArrayList<>(List.of("verify", "--policy", folder.resolve("policy.yaml").toString(), "--plc-url", plc));
+        return run(List.of("verify"), plc, options);
+    }
+
+    private Run run(List<String> command, String plc, String... options) {
+        List<String> all = new ArrayList<>(command);
+        all.addAll(List.of("--policy", folder.resolve("policy.yaml").toString(), "--plc-url", plc));
         for (String host : List.of(network.pds().getAuthority(), network.plcDirectory().getAuthority(), registry.host(), directory.host())) {
             all.addAll(List.of("--allow-private-network", host));
         }
@@ -64,6 +69,17 @@ class PrivateAuthorityTest {
         assertThat(run.status()).as(run.out() + run.err()).isZero();
         assertThat(verify(plc).status()).as("without it").isEqualTo(4);
         assertThat(verify(plc, "--ca", "localhost:1=" + registry.certificate()).status()).as("for another port").isEqualTo(4);
+    }
+
+    @Test
+    void aBundleIsMadeOfAnImageOfARegistryWithItsOwnAuthority() {
+        Path file = folder.resolve("app.atcrbundle");
+
+        Run run = run(List.of("bundle", "create", "-o", file.toString()), network.plcDirectory().toString(),
+                "--ca", registry.host() + "=" + registry.certificate());
+
+        assertThat(run.status()).as(run.out() + run.err()).isZero();
+        assertThat(file).exists();
     }
 
     @Test
