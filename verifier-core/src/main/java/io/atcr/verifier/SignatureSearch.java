@@ -211,14 +211,20 @@ final class SignatureSearch {
                 return false;
             }
             int ofDid = perDid.getOrDefault(candidate.did(), 0);
-            if (seen.size() >= limits.maxCandidates() || ofDid >= limits.maxCandidatesPerDid() || deadline.passed()) {
-                String detail = deadline.passed() ? "time ran out before " + candidate : "too many candidates to look at " + candidate;
+            boolean late = deadline.passed() && !unresolved(candidate);
+            if (seen.size() >= limits.maxCandidates() || ofDid >= limits.maxCandidatesPerDid() || late) {
+                String detail = late ? "time ran out before " + candidate : "too many candidates to look at " + candidate;
                 unproven(candidate, Reason.BUDGET_EXHAUSTED, detail);
                 return false;
             }
             seen.add(candidate);
             perDid.put(candidate.did(), ofDid + 1);
             return true;
+        }
+
+        /** Whether it is known already that its DID could not be had: that is the reason, and takes no time. */
+        private boolean unresolved(Candidate candidate) {
+            return question.known().filter(known -> known.did().equals(candidate.did()) && known.outcome().document().isEmpty()).isPresent();
         }
 
         private SignatureEvidence evidence(Candidate candidate) {

@@ -14,6 +14,7 @@ import io.atcr.verifier.registry.Referrers;
 import io.atcr.verifier.registry.RegistryClient;
 import io.atcr.verifier.registry.RegistryException;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Where signatures are looked for, who is asked for them, and what it means when somebody could not be asked. */
@@ -44,6 +45,20 @@ class SearchTest {
             throw new DidException(DidError.TIMEOUT, "no answer", -1);
         }).build()) {
             assertThat(verifier.verify(image).evidence()).isInstanceOf(Evidence.Verified.class);
+        }
+    }
+
+    @Test
+    void A20_aDirectoryThatTakesAllTheTimeIsTheReasonAndNotALimit() {
+        alice.sign(image);
+        Duration timeout = Duration.ofSeconds(2);
+        try (Verifier verifier = world.verifier(World.trusting("", alice)).limits(VerifierLimits.defaults().withTotalTimeout(timeout)).didResolver(did -> {
+            for (long end = System.nanoTime() + timeout.toNanos(); System.nanoTime() - end < 0; ) {
+                LockSupport.parkNanos(end - System.nanoTime());
+            }
+            throw new DidException(DidError.TIMEOUT, "no answer", -1);
+        }).build()) {
+            assertIndeterminate(verifier.verify(image), Reason.DID_UNAVAILABLE);
         }
     }
 

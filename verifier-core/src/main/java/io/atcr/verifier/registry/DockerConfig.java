@@ -82,8 +82,8 @@ public final class DockerConfig implements RegistryCredentials {
      *
      * <p>A program is run when a registry asks for credentials, and not before. It gets this environment, the registry on standard input
      * ({@code https://index.docker.io/v1/} for Docker Hub), 64 KiB for its answer, and ten seconds or what is left of the request's time if
-     * that is less; then it and its descendants are killed. Its standard error is dropped. At most four run at once. What one answers is kept
-     * for a minute for its registry, "not found" included.
+     * that is less; then it and the descendants that were seen are killed. Its standard error is dropped. At most four run at once. What one
+     * answers is kept for a minute for its registry, "not found" included.
      *
      * @param environment all variables that the programs get, {@code System.getenv()} for example
      * @return credentials that may run programs

@@ -1,6 +1,8 @@
 package io.atcr.verifier.registry;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -8,13 +10,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
- * One run of a credential helper, bounded in time and output. It ends on its own, or it and its descendants are killed.
+ * One run of a credential helper, bounded in time and output. It ends on its own, or it and its descendants are killed. Its answer is
+ * what was written by then; who reads it is the caller's thread, so that nothing is left waiting for a descendant that outlives it.
  *
  * <p>Descendants are looked for again and again, since one whose parent has ended no longer shows whose it is.
  */
@@ -67,35 +67,33 @@ final class HelperProcess {
     }
 
     private Output output(String input) throws RegistryException, InterruptedException {
-        FutureTask<byte[]> reading = new FutureTask<>(() -> process.getInputStream().readNBytes(LARGEST + 1));
-        Thread reader = new Thread(reading, "atcr-credential-helper");
-        reader.setDaemon(true);
-        reader.start();
         try (OutputStream stdin = process.getOutputStream()) {
             // less than a pipe holds, so that this never waits
             stdin.write(input.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             // a program that has what it needs may end without reading
         }
-        byte[] content = content(reading);
-        if (content.length > LARGEST) {
-            throw new RegistryException(RegistryError.CREDENTIALS_UNAVAILABLE, name + " answers with more than 64 KiB");
-        }
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
         while (!process.waitFor(look(), TimeUnit.NANOSECONDS)) {
             process.descendants().forEach(family::add);
+            drain(content);
         }
-        return new Output(process.exitValue(), content);
+        drain(content);
+        return new Output(process.exitValue(), content.toByteArray());
     }
 
-    private byte[] content(FutureTask<byte[]> reading) throws RegistryException, InterruptedException {
-        while (true) {
-            try {
-                return reading.get(look(), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException e) {
-                process.descendants().forEach(family::add);
-            } catch (ExecutionException e) {
-                throw new RegistryException(RegistryError.CREDENTIALS_UNAVAILABLE, "what " + name + " answers cannot be read");
+    /** Reads what is there and waits for nothing: a descendant may hold the output open for as long as it lives. */
+    private void drain(ByteArrayOutputStream content) throws RegistryException {
+        InputStream stdout = process.getInputStream();
+        try {
+            for (int there = stdout.available(); there > 0; there = stdout.available()) {
+                content.write(stdout.readNBytes(Math.min(there, LARGEST + 1)));
+                if (content.size() > LARGEST) {
+                    throw new RegistryException(RegistryError.CREDENTIALS_UNAVAILABLE, name + " answers with more than 64 KiB");
+                }
             }
+        } catch (IOException e) {
+            throw new RegistryException(RegistryError.CREDENTIALS_UNAVAILABLE, "what " + name + " answers cannot be read");
         }
     }
 

@@ -11,9 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -31,6 +38,8 @@ class CredentialHelperTest {
 
     @TempDir
     Path folder;
+
+    private final List<Thread> callers = new ArrayList<>();
 
     private Map<String, String> environment() {
         return Map.of("PATH", folder + ":/usr/bin:/bin", "FOLDER", folder.toString());
@@ -191,13 +200,17 @@ class CredentialHelperTest {
         assertEnds("child");
     }
 
-    @Test
-    void A19_anOutputHeldOpenByADescendantDoesNotHoldTheCaller() throws Exception {
-        DockerConfig config = with("sh -c 'echo $$ > $FOLDER/child; exec sleep 300' & sleep 1; " + answer("a", "b"));
+    @ParameterizedTest
+    @ValueSource(strings = {"sh -c 'echo $$ > $FOLDER/child; exec sleep 300' & sleep 1", "(sh -c 'echo $$ > $FOLDER/child; exec sleep 300' &)"})
+    void A19_anOutputHeldOpenByADescendantHoldsNeitherTheCallerNorAThread(String daemon) throws Exception {
+        DockerConfig config = with(daemon + "; until [ -s $FOLDER/child ]; do sleep 0.1; done; " + answer("a", "b"));
+        try {
+            assertThat(config.forRegistry("r.test", LONG)).contains(new UsernamePassword("a", "b"));
 
-        refused(RegistryError.TIMEOUT, () -> config.forRegistry("r.test", Duration.ofSeconds(4)));
-
-        assertEnds("child");
+            assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName).noneMatch(name -> name.contains("credential"));
+        } finally {
+            ProcessHandle.of(Long.parseLong(kept("child").strip())).ifPresent(ProcessHandle::destroyForcibly);
+        }
     }
 
     private void assertEnds(String pidFile) throws Exception {
@@ -213,6 +226,68 @@ class CredentialHelperTest {
         refused(RegistryError.INTERRUPTED, () -> config.forRegistry("r.test", LONG));
 
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void A19_anInterruptedCallerLeavesNoProgramBehind() throws Exception {
+        DockerConfig config = with("echo $$ > $FOLDER/self; sleep 300");
+        FutureTask<RegistryError> code = inAThread(() -> refused(RegistryError.INTERRUPTED, () -> config.forRegistry("r.test", LONG)).code());
+        awaitFile("self");
+
+        callers.get(0).interrupt();
+
+        assertThat(code.get(20, TimeUnit.SECONDS)).isEqualTo(RegistryError.INTERRUPTED);
+        assertEnds("self");
+    }
+
+    @Test
+    void A19_fourProgramsRunAtOnceAndNoMore() throws Exception {
+        DockerConfig config = with("read registry; echo $$ > $FOLDER/$registry; until [ -e $FOLDER/go ]; do sleep 0.1; done; " + answer("a", "b"));
+        List<FutureTask<Optional<Credential>>> running = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            String registry = i + ".test";
+            running.add(inAThread(() -> config.forRegistry(registry, LONG)));
+        }
+        for (int i = 0; i < 4; i++) {
+            awaitFile(i + ".test");
+        }
+
+        RegistryException thrown = refused(RegistryError.TIMEOUT, () -> config.forRegistry("4.test", Duration.ofMillis(200)));
+
+        assertThat(thrown.getMessage()).contains("busy");
+        assertThat(folder.resolve("4.test")).doesNotExist();
+        Files.createFile(folder.resolve("go"));
+        for (FutureTask<Optional<Credential>> each : running) {
+            assertThat(each.get(20, TimeUnit.SECONDS)).contains(new UsernamePassword("a", "b"));
+        }
+        assertThat(config.forRegistry("4.test", LONG)).isPresent();
+    }
+
+    private <T> FutureTask<T> inAThread(Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(work);
+        Thread caller = new Thread(task, "caller");
+        caller.setDaemon(true);
+        callers.add(caller);
+        caller.start();
+        return task;
+    }
+
+    /** An interrupted caller ends its program, so that a test that fails leaves none. */
+    @AfterEach
+    void endCallers() throws InterruptedException {
+        for (Thread caller : callers) {
+            caller.interrupt();
+            caller.join(TimeUnit.SECONDS.toMillis(20));
+        }
+    }
+
+    /** Until a program has written the whole line. */
+    private void awaitFile(String name) throws IOException {
+        Path file = folder.resolve(name);
+        for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20); !Files.exists(file) || !Files.readString(file).endsWith("\n"); ) {
+            assertThat(System.nanoTime() - end).as(name + " is written").isNegative();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -51,11 +52,20 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
+        CommandLine main = new CommandLine(new Main());
+        sayStatuses(main, main.getSubcommands().get("verify"));
+        sayStatuses(main, main.getSubcommands().get("bundle").getSubcommands().get("verify"));
+        return main
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler((e, args) -> usageError(e))
                 .setExecutionExceptionHandler((e, commandLine, parsed) -> internalError(e, commandLine));
+    }
+
+    /** The help of a command that verifies images says the statuses that this one says. */
+    private static void sayStatuses(CommandLine main, CommandLine command) {
+        UsageMessageSpec said = main.getCommandSpec().usageMessage();
+        command.getCommandSpec().usageMessage().exitCodeListHeading(said.exitCodeListHeading()).exitCodeList(said.exitCodeList());
     }
 
     private static int usageError(ParameterException e) {

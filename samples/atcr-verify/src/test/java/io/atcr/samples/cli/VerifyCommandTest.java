@@ -193,4 +193,12 @@ class VerifyCommandTest {
         all.addAll(List.of(args));
         return Run.of(all.toArray(String[]::new));
     }
+
+    @Test
+    void theHelpOfWhatVerifiesImagesSaysTheStatuses() {
+        for (Run help : List.of(Run.of("verify", "--help"), Run.of("bundle", "verify", "--help"))) {
+            assertThat(help.status()).isZero();
+            assertThat(help.out()).contains("Exit status:", "3    unsigned or not found", "70   internal error");
+        }
+    }
 }
