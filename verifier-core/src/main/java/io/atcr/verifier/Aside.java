@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,25 +22,34 @@ final class Aside implements AutoCloseable {
     private static final int MAX_THREADS = 256;
     private static final long IDLE_SECONDS = 10;
 
-    private final AtomicInteger made = new AtomicInteger();
-    private final ThreadPoolExecutor pool =
-            new ThreadPoolExecutor(0, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
+    private final ThreadPoolExecutor pool;
 
-    private Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "atcr-verifier-aside-" + made.incrementAndGet());
-        thread.setDaemon(true);
-        return thread;
+    Aside() {
+        this(daemons());
+    }
+
+    Aside(ThreadFactory threads) {
+        pool = new ThreadPoolExecutor(0, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
+    }
+
+    private static ThreadFactory daemons() {
+        AtomicInteger made = new AtomicInteger();
+        return work -> {
+            Thread thread = new Thread(work, "atcr-verifier-aside-" + made.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
     }
 
     /** Begins the work. */
     <T> Work<T> begin(Supplier<T> work) {
-        Work<T> begun = new Work<>(work);
+        FutureTask<T> task = new FutureTask<>(work::get);
         try {
-            pool.execute(begun.task);
+            pool.execute(task);
+            return new Work<>(task, true);
         } catch (RejectedExecutionException noThread) {
-            // whoever asks for the outcome does it
+            return new Work<>(task, false);
         }
-        return begun;
     }
 
     /** Interrupts what runs. */
@@ -51,18 +61,23 @@ final class Aside implements AutoCloseable {
     /** Work that was begun; closing it interrupts it, if it is not done. */
     static final class Work<T> implements AutoCloseable {
         private final FutureTask<T> task;
+        private final boolean taken;
 
-        private Work(Supplier<T> work) {
-            this.task = new FutureTask<>(work::get);
+        private Work(FutureTask<T> task, boolean taken) {
+            this.task = task;
+            this.taken = taken;
         }
 
         /**
-         * Waits for the outcome, or does the work here if no thread has begun it.
+         * Waits for the outcome, or does the work here if there was no thread for it. What a thread has taken and not begun yet is waited for,
+         * too: who does it here could not give up on it.
          *
          * @return the outcome; empty if the time ran out, or the calling thread was interrupted, which it stays
          */
         Optional<T> outcome(Duration timeout) {
-            task.run();
+            if (!taken) {
+                task.run();
+            }
             try {
                 return Optional.of(task.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
             } catch (InterruptedException e) {
