@@ -76,10 +76,13 @@ final class Selection {
 
     /** What no other chosen judgement may have in common with this one. A DID, a key and a URL never look alike. */
     private static List<String> names(Judgement judgement) {
-        List<String> names = new ArrayList<>(3);
+        List<String> names = new ArrayList<>(4);
         names.add(judgement.did().toString());
         if (judgement.key() != null) {
             names.add("key " + judgement.key());
+        }
+        if (judgement.currentKey() != null) {
+            names.add("key " + judgement.currentKey());
         }
         if (judgement.origin() != null) {
             names.add("pds " + judgement.origin());

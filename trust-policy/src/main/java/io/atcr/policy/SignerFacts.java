@@ -22,9 +22,10 @@ import java.util.Optional;
  * @param lastVerified  when this signature on this digest was last proven live by whoever reports now that it could not be had or is
  *                      absent; not given for an account that is inactive
  * @param bundleTime    when the bundle was made, from a source that its maker cannot choose; only for {@link Source#BUNDLE}
+ * @param currentKey    where {@code historicalKey} holds, the key that the DID has now, as {@code did:key}: who shares it is the same party
  */
 public record SignerFacts(Source source, boolean historicalKey, boolean recordAbsent, TagRecord tagRecord, Optional<URI> pds,
-        Optional<Instant> headTime, Optional<Instant> lastVerified, Optional<Instant> bundleTime) {
+        Optional<Instant> headTime, Optional<Instant> lastVerified, Optional<Instant> bundleTime, Optional<String> currentKey) {
 
     /** Where a proof came from. */
     public enum Source {
@@ -47,7 +48,7 @@ public record SignerFacts(Source source, boolean historicalKey, boolean recordAb
     }
 
     private static final SignerFacts NONE = new SignerFacts(Source.LIVE, false, false, TagRecord.NOT_LOOKED_AT, Optional.empty(),
-            Optional.empty(), Optional.empty(), Optional.empty());
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /**
      * Refuses contradictions, and brings the PDS into the one spelling of its origin.
@@ -60,6 +61,7 @@ public record SignerFacts(Source source, boolean historicalKey, boolean recordAb
      * @param headTime      the time of the head
      * @param lastVerified  when it was last proven
      * @param bundleTime    when the bundle was made
+     * @param currentKey    the key that the DID has now
      * @throws IllegalArgumentException if a live proof stands on a historical key, or the PDS has no scheme or host
      */
     public SignerFacts {
@@ -68,10 +70,17 @@ public record SignerFacts(Source source, boolean historicalKey, boolean recordAb
         Objects.requireNonNull(headTime, "headTime");
         Objects.requireNonNull(lastVerified, "lastVerified");
         Objects.requireNonNull(bundleTime, "bundleTime");
+        Objects.requireNonNull(currentKey, "currentKey");
         if (historicalKey && source == Source.LIVE) {
             throw new IllegalArgumentException("a live commit is never judged by a historical key");
         }
         pds = pds.map(SignerFacts::origin);
+    }
+
+    /** Facts about a signature under the current key. */
+    SignerFacts(Source source, boolean historicalKey, boolean recordAbsent, TagRecord tagRecord, Optional<URI> pds, Optional<Instant> headTime,
+            Optional<Instant> lastVerified, Optional<Instant> bundleTime) {
+        this(source, historicalKey, recordAbsent, tagRecord, pds, headTime, lastVerified, bundleTime, Optional.empty());
     }
 
     /**
@@ -91,7 +100,7 @@ public record SignerFacts(Source source, boolean historicalKey, boolean recordAb
      * @return the facts
      */
     public SignerFacts withSource(Source source, boolean historicalKey) {
-        return new SignerFacts(source, historicalKey, recordAbsent, tagRecord, pds, headTime, lastVerified, bundleTime);
+        return new SignerFacts(source, historicalKey, recordAbsent, tagRecord, pds, headTime, lastVerified, bundleTime, currentKey);
     }
 
     /**
@@ -100,7 +109,7 @@ public record SignerFacts(Source source, boolean historicalKey, boolean recordAb
      * @return the facts
      */
     public SignerFacts withRecordAbsent() {
-        return new SignerFacts(source, historicalKey, true, tagRecord, pds, headTime, lastVerified, bundleTime);
+        return new SignerFacts(source, historicalKey, true, tagRecord, pds, headTime, lastVerified, bundleTime, currentKey);
     }
 
     /**
@@ -110,7 +119,7 @@ public record SignerFacts(Source source, boolean historicalKey, boolean recordAb
      * @return the facts
      */
     public SignerFacts withTagRecord(TagRecord tagRecord) {
-        return new SignerFacts(source, historicalKey, recordAbsent, tagRecord, pds, headTime, lastVerified, bundleTime);
+        return new SignerFacts(source, historicalKey, recordAbsent, tagRecord, pds, headTime, lastVerified, bundleTime, currentKey);
     }
 
     /**
@@ -121,7 +130,7 @@ public record SignerFacts(Source source, boolean historicalKey, boolean recordAb
      * @throws IllegalArgumentException if the URL has no scheme or host
      */
     public SignerFacts withPds(URI pds) {
-        return new SignerFacts(source, historicalKey, recordAbsent, tagRecord, Optional.of(pds), headTime, lastVerified, bundleTime);
+        return new SignerFacts(source, historicalKey, recordAbsent, tagRecord, Optional.of(pds), headTime, lastVerified, bundleTime, currentKey);
     }
 
     /**
@@ -131,7 +140,7 @@ public record SignerFacts(Source source, boolean historicalKey, boolean recordAb
      * @return the facts
      */
     public SignerFacts withHeadTime(Instant headTime) {
-        return new SignerFacts(source, historicalKey, recordAbsent, tagRecord, pds, Optional.of(headTime), lastVerified, bundleTime);
+        return new SignerFacts(source, historicalKey, recordAbsent, tagRecord, pds, Optional.of(headTime), lastVerified, bundleTime, currentKey);
     }
 
     /**
@@ -141,7 +150,7 @@ public record SignerFacts(Source source, boolean historicalKey, boolean recordAb
      * @return the facts
      */
     public SignerFacts withLastVerified(Instant lastVerified) {
-        return new SignerFacts(source, historicalKey, recordAbsent, tagRecord, pds, headTime, Optional.of(lastVerified), bundleTime);
+        return new SignerFacts(source, historicalKey, recordAbsent, tagRecord, pds, headTime, Optional.of(lastVerified), bundleTime, currentKey);
     }
 
     /**
@@ -151,7 +160,17 @@ public record SignerFacts(Source source, boolean historicalKey, boolean recordAb
      * @return the facts
      */
     public SignerFacts withBundleTime(Instant bundleTime) {
-        return new SignerFacts(source, historicalKey, recordAbsent, tagRecord, pds, headTime, lastVerified, Optional.of(bundleTime));
+        return new SignerFacts(source, historicalKey, recordAbsent, tagRecord, pds, headTime, lastVerified, Optional.of(bundleTime), currentKey);
+    }
+
+    /**
+     * The same facts about a signature under a former key of a DID that has this one now.
+     *
+     * @param currentKey the key that the DID has now, as {@code did:key}
+     * @return the facts
+     */
+    public SignerFacts withCurrentKey(String currentKey) {
+        return new SignerFacts(source, historicalKey, recordAbsent, tagRecord, pds, headTime, lastVerified, bundleTime, Optional.of(currentKey));
     }
 
     private static URI origin(URI url) {

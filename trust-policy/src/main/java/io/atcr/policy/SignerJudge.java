@@ -95,7 +95,7 @@ final class SignerJudge {
         if (terms.independentPds() && facts.pds().isEmpty()) {
             return lacking(finding, "pds");
         }
-        return new Judgement(finding.did(), standing, reason, detail, key, origin(finding));
+        return new Judgement(finding.did(), standing, reason, detail, key, origin(finding)).withCurrentKey(facts.currentKey().orElse(null));
     }
 
     private Judgement lacking(SignatureFinding finding, String fact) {

@@ -123,6 +123,9 @@ final class Tally {
             if (one.key() != null) {
                 holders.put(one.key(), one.did());
             }
+            if (one.currentKey() != null) {
+                holders.put(one.currentKey(), one.did());
+            }
             if (one.origin() != null) {
                 holders.put(one.origin(), one.did());
             }
@@ -176,6 +179,9 @@ final class Tally {
             return judgement.verdict();
         }
         Did sameKey = judgement.key() == null ? null : holders.get(judgement.key());
+        if (sameKey == null && judgement.currentKey() != null) {
+            sameKey = holders.get(judgement.currentKey());
+        }
         if (sameKey != null) {
             return new SignerVerdict(judgement.did(), SignerReason.SAME_KEY_AS, sameKey.toString());
         }

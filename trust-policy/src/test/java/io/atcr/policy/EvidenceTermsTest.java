@@ -157,6 +157,20 @@ class EvidenceTermsTest {
     }
 
     @Test
+    void A9_aFormerKeyDoesNotMakeTwoPartiesOfOneThatSharesTheKeyOfNow() throws Exception {
+        SignerFacts bundle = SignerFacts.none().withSource(SignerFacts.Source.BUNDLE, false).withBundleTime(NOW);
+        SignerFacts former = bundle.withSource(SignerFacts.Source.BUNDLE, true);
+        TrustPolicy policy = TrustPolicy.parse(PageCase.yaml("signature: true, minSignatures: 2", "allowHistoricalKeys: true"));
+        SignatureFinding bob = SignatureFinding.valid(PageCase.of("bob"), "did:key:zNow").with(bundle);
+        SignatureFinding alice = SignatureFinding.valid(PageCase.of("alice"), "did:key:zFormer");
+
+        Decision one = decide(policy, "alice/app", List.of(alice.with(former.withCurrentKey("did:key:zNow")), bob));
+        assertThat(one.allowed()).isFalse();
+        assertThat(one.sentence()).contains("SAME_KEY_AS(" + PageCase.of("alice") + ")");
+        assertThat(decide(policy, "alice/app", List.of(alice.with(former.withCurrentKey("did:key:zOther")), bob)).allowed()).isTrue();
+    }
+
+    @Test
     void durationsAreBounded() {
         for (String term : List.of("staleIfUnavailable: 25h", "staleIfUnavailable: 0h", "staleIfUnavailable: 1", "staleIfUnavailable: 1w",
                 "maxHeadAge: PT1H", "maxHeadAge: -1d", "maxBundleAge: 01d", "maxBundleAge: 999999999d", "maxHeadAge: 9999999999d")) {

@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,27 +23,40 @@ final class Aside implements Executor, AutoCloseable {
     private static final int MAX_THREADS = 256;
     private static final long IDLE_SECONDS = 10;
 
-    private final AtomicInteger made = new AtomicInteger();
-    private final ThreadPoolExecutor pool =
-            new ThreadPoolExecutor(0, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
+    private final ThreadPoolExecutor pool;
 
-    private Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "atcr-verifier-aside-" + made.incrementAndGet());
-        thread.setDaemon(true);
-        return thread;
+    Aside() {
+        this(daemons());
+    }
+
+    Aside(ThreadFactory threads) {
+        pool = new ThreadPoolExecutor(0, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
+    }
+
+    private static ThreadFactory daemons() {
+        AtomicInteger made = new AtomicInteger();
+        return work -> {
+            Thread thread = new Thread(work, "atcr-verifier-aside-" + made.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
     }
 
     /** Runs it now on a thread of these, or refuses. */
     @Override
     public void execute(Runnable work) {
-        pool.execute(work);
+        try {
+            pool.execute(work);
+        } catch (OutOfMemoryError noThread) {
+            throw new RejectedExecutionException("the machine has no thread to give", noThread);
+        }
     }
 
     /** Begins the work. */
     <T> Work<T> begin(Supplier<T> work) {
         FutureTask<T> task = new FutureTask<>(work::get);
         try {
-            pool.execute(task);
+            execute(task);
             return new Work<>(task, true);
         } catch (RejectedExecutionException noThread) {
             return new Work<>(task, false);
@@ -66,7 +80,8 @@ final class Aside implements Executor, AutoCloseable {
         }
 
         /**
-         * Waits for the outcome, or does the work here if no thread took it.
+         * Waits for the outcome, or does the work here if there was no thread for it. What a thread has taken and not begun yet is waited for,
+         * too: who does it here could not give up on it.
          *
          * @return the outcome; empty if the time ran out, or the calling thread was interrupted, which it stays
          */

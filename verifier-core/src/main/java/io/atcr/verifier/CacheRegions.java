@@ -53,9 +53,11 @@ public final class CacheRegions {
      */
     public static final CacheRegion<LastProof> LAST_PROOFS = new CacheRegion<>(
             "last-proofs", LastProof.class, Duration.ofDays(1),
-            new StrictCodec<>(1,
-                    (proof, out) -> out.instant(proof.at()).text(proof.signingKey()).instant(proof.headTime()).optional(proof.pds()),
-                    in -> new LastProof(in.instant(), PublicKey.parseDidKey(in.text()).toDidKey(), in.instant(), in.optional().map(URI::create))));
+            new StrictCodec<>(2,
+                    (proof, out) -> out.instant(proof.at()).text(proof.signingKey()).instant(proof.headTime()).optional(proof.pds())
+                            .flag(proof.tagRecord()),
+                    in -> new LastProof(
+                            in.instant(), PublicKey.parseDidKey(in.text()).toDidKey(), in.instant(), in.optional().map(URI::create), in.flag())));
 
     /** The generation of a DID, and of everything; what was kept under another one is unreachable. */
     static final CacheRegion<UUID> GENERATIONS = new CacheRegion<>(

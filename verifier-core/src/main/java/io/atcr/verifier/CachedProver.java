@@ -139,7 +139,7 @@ final class CachedProver {
                 invalidations.invalidate(candidate.did());
             } else {
                 slot.keep(found);
-                lastProofs.proven(question, generation, found, now);
+                lastProofs.found(question, generation, found, now);
             }
             return found;
         }

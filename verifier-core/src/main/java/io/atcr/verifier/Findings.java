@@ -61,11 +61,13 @@ final class Findings {
             if (signer.bundled().isPresent()) {
                 BundledSignature bundled = signer.bundled().get();
                 facts = facts.withSource(Source.BUNDLE, bundled.historicalKey().isPresent()).withBundleTime(bundled.time());
+                facts = bundled.historicalKey().isPresent() ? facts.withCurrentKey(bundled.historicalKey().get().currentKey()) : facts;
             }
         }
         if (evidence.lastProof().isPresent()) {
             LastProof last = evidence.lastProof().get();
             facts = facts.withLastVerified(last.at()).withHeadTime(last.headTime());
+            facts = last.tagRecord() && evidence.tagRecord() == TagRecord.NOT_LOOKED_AT ? facts.withTagRecord(TagRecord.PROVEN) : facts;
         }
         Optional<URI> pds = evidence.pds().or(() -> evidence.lastProof().flatMap(LastProof::pds));
         return pds.isPresent() ? facts.withPds(pds.get()) : facts;

@@ -11,15 +11,18 @@ import java.util.Objects;
  *
  * @param operation the CID of an operation, not nullified, that lists the key
  * @param revInItsTime whether the commit's revision lies between that operation and the one that changed the key, by the directory's times
+ * @param currentKey the key that the identity has now, as {@code did:key}
  */
-public record HistoricalKey(Cid operation, boolean revInItsTime) {
+public record HistoricalKey(Cid operation, boolean revInItsTime, String currentKey) {
     /**
      * Refuses nulls.
      *
      * @param operation the CID of an operation, not nullified, that lists the key
      * @param revInItsTime whether the commit's revision lies between that operation and the one that changed the key
+     * @param currentKey the key that the identity has now, as {@code did:key}
      */
     public HistoricalKey {
         Objects.requireNonNull(operation, "operation");
+        Objects.requireNonNull(currentKey, "currentKey");
     }
 }

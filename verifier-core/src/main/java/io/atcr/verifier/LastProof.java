@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param signingKey the key it was proven under, as {@code did:key}
  * @param headTime the time of the head it was proven under
  * @param pds the account's PDS then
+ * @param tagRecord whether the tag record that the policy asks for was proven under the same head
  */
-public record LastProof(Instant at, String signingKey, Instant headTime, Optional<URI> pds) {
+public record LastProof(Instant at, String signingKey, Instant headTime, Optional<URI> pds, boolean tagRecord) {
     /**
      * Refuses nulls.
      *
@@ -21,6 +22,7 @@ public record LastProof(Instant at, String signingKey, Instant headTime, Optiona
      * @param signingKey the key it was proven under, as {@code did:key}
      * @param headTime the time of the head it was proven under
      * @param pds the account's PDS then
+     * @param tagRecord whether the tag record that the policy asks for was proven under the same head
      */
     public LastProof {
         Objects.requireNonNull(at, "at");

@@ -22,6 +22,9 @@ final class LastProofs {
     private static final Set<Reason> NOT_HAD =
             EnumSet.of(Reason.DID_UNAVAILABLE, Reason.PDS_UNAVAILABLE, Reason.PROOF_UNUSABLE, Reason.BUDGET_EXHAUSTED);
 
+    /** Ends the place of what was proven before the record was seen to be absent. */
+    private static final String ABSENT = "\nabsent";
+
     private final VerificationCache cache;
     private final Generations generations;
     private final Identities identities;
@@ -41,14 +44,46 @@ final class LastProofs {
                 .map(longest -> CacheRegions.LAST_PROOFS.withTimeToLive(longest.plusSeconds(1)));
     }
 
-    /** Remembers a live proof of {@code now}, under the generation in which it began. */
-    void proven(String question, String generation, SignatureEvidence evidence, Instant now) {
-        if (region.isEmpty() || generation.equals(Generations.NONE) || evidence.tagRecord() == TagRecord.ABSENT) {
+    /**
+     * Remembers a live proof of {@code now}, under the generation in which it began; and forgets it once there is an answer that is none, so that
+     * an outage after a deletion, a rollback or a bad signature does not bring it back.
+     */
+    void found(String question, String generation, SignatureEvidence evidence, Instant now) {
+        if (region.isEmpty() || generation.equals(Generations.NONE)) {
             return;
         }
-        evidence.signer().filter(VerifiedSigner::current).ifPresent(signer -> cache.put(
-                region.get(), question + "\n" + generation,
-                new LastProof(now, signer.signingKey(), signer.rev().timestamp(), evidence.pds()), region.get().timeToLive()));
+        String place = place(question, generation);
+        Optional<VerifiedSigner> signer = evidence.signer().filter(VerifiedSigner::current);
+        if (signer.isPresent() && evidence.tagRecord() != TagRecord.ABSENT) {
+            VerifiedSigner proven = signer.get();
+            keep(place, new LastProof(
+                    now, proven.signingKey(), proven.rev().timestamp(), evidence.pds(), evidence.tagRecord() == TagRecord.PROVEN));
+        } else if (!evidence.reason().isTransient()) {
+            ended(place, evidence.recordAbsent());
+        }
+    }
+
+    /** A record that is absent may still be tolerated as absent, and as nothing else. */
+    private void ended(String place, boolean absent) {
+        Optional<LastProof> last = absent ? held(place) : Optional.empty();
+        if (last.isPresent()) {
+            keep(place + ABSENT, last.get());
+        } else if (!absent) {
+            cache.invalidate(region.orElseThrow(), place + ABSENT);
+        }
+        cache.invalidate(region.orElseThrow(), place);
+    }
+
+    private void keep(String place, LastProof proof) {
+        cache.put(region.orElseThrow(), place, proof, region.orElseThrow().timeToLive());
+    }
+
+    private Optional<LastProof> held(String place) {
+        return cache.get(region.orElseThrow(), place).map(VerificationCache.Entry::value);
+    }
+
+    private static String place(String question, String generation) {
+        return question + "\n" + generation;
     }
 
     /** The same evidence, with the last live proof if a policy may tolerate what it says. */
@@ -57,8 +92,9 @@ final class LastProofs {
         if (region.isEmpty() || !tolerable || mode instanceof VerificationMode.PinnedCommit) {
             return evidence;
         }
-        return cache.get(region.get(), question + "\n" + generations.of(evidence.did()))
-                .map(VerificationCache.Entry::value)
+        String place = place(question, generations.of(evidence.did()));
+        return held(place)
+                .or(() -> evidence.reason() == Reason.RECORD_ABSENT ? held(place + ABSENT) : Optional.empty())
                 .filter(proof -> keyStands(evidence, proof, deadline))
                 .map(evidence::withLastProof)
                 .orElse(evidence);

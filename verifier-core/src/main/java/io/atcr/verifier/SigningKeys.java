@@ -83,11 +83,11 @@ final class SigningKeys {
         }
         Optional<PlcLogEntry> then = history.entryAt(rev.timestamp()).filter(entry -> key(entry).filter(key::equals).isPresent());
         if (then.isPresent()) {
-            return Optional.of(new HistoricalKey(then.get().cid(), true));
+            return Optional.of(new HistoricalKey(then.get().cid(), true, current.get(0).toDidKey()));
         }
         return history.entries().stream()
                 .filter(entry -> key(entry).filter(key::equals).isPresent())
                 .reduce((older, newer) -> newer)
-                .map(entry -> new HistoricalKey(entry.cid(), false));
+                .map(entry -> new HistoricalKey(entry.cid(), false, current.get(0).toDidKey()));
     }
 }

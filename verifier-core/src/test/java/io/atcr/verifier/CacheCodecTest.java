@@ -85,8 +85,8 @@ class CacheCodecTest {
         assertSame(CacheRegions.PUBLIC_KEYS, PrivateKey.generate(Curve.K256).publicKey());
         assertSame(CacheRegions.PDS_ENDPOINTS, URI.create("https://pds.example.com"));
         assertSame(CacheRegions.GENERATIONS, UUID.randomUUID());
-        assertSame(CacheRegions.LAST_PROOFS, new LastProof(at, KEY, at.minusNanos(1), Optional.of(URI.create("https://pds.example.com"))));
-        assertSame(CacheRegions.LAST_PROOFS, new LastProof(at, KEY, at, Optional.empty()));
+        assertSame(CacheRegions.LAST_PROOFS, new LastProof(at, KEY, at.minusNanos(1), Optional.of(URI.create("https://pds.example.com")), true));
+        assertSame(CacheRegions.LAST_PROOFS, new LastProof(at, KEY, at, Optional.empty(), false));
     }
 
     private static <V> void assertSame(CacheRegion<V> region, V value) {

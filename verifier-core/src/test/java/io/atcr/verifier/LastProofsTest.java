@@ -135,6 +135,63 @@ class LastProofsTest {
     }
 
     @Test
+    void A12_whatIsToleratedHadItsTagRecordWhenItWasProven() {
+        String term = "staleIfUnavailable: 12h\n    requireTagRecord: true";
+        assertDenied(verify(term));
+        alice.tag(image);
+        world.advance(Duration.ofMinutes(1));
+        assertThat(verify(term).decision().outcome()).isEqualTo(Decision.Outcome.ALLOW);
+        down("getRecord");
+        world.advance(Duration.ofHours(1));
+        assertTolerated(verify(term));
+    }
+
+    @Test
+    void A11_anOutageAfterADeletionWasProvenIsNotTolerated() {
+        String term = "staleIfUnavailable: 12h\n    onAbsent: {allowIfSeen: 2h}";
+        verify(term);
+        alice.delete(path);
+        world.advance(Duration.ofHours(1));
+        assertTolerated(verify(term));
+        down("getRecord");
+        world.advance(Duration.ofMinutes(1));
+        assertDenied(verify(term));
+
+        world.fault(null);
+        world.advance(Duration.ofMinutes(1));
+        assertTolerated(verify(term));
+    }
+
+    @Test
+    void A11_anOutageAfterADeletionThatWasMendedIsTolerated() {
+        String term = "staleIfUnavailable: 12h";
+        verify(term);
+        alice.delete(path);
+        world.advance(Duration.ofHours(1));
+        assertDenied(verify(term));
+        alice.sign(image);
+        world.advance(Duration.ofMinutes(1));
+        assertThat(verify(term).decision().outcome()).isEqualTo(Decision.Outcome.ALLOW);
+        down("getRecord");
+        world.advance(Duration.ofHours(1));
+        assertTolerated(verify(term));
+    }
+
+    @Test
+    void A11_anOutageAfterARollbackIsNotTolerated() throws Exception {
+        String term = "staleIfUnavailable: 12h\n    onAbsent: {allowIfSeen: 72h}";
+        byte[] old = alice.proof(path);
+        alice.commitAt(Tid.of(alice.head().rev().micros() + 1_200_000_000L, 7));
+        verify(term);
+        world.advance(Duration.ofHours(1));
+        world.fault("getRecord", request -> World.ok(request, old));
+        VerifierTest.assertFailed(verify(term), Reason.ROLLBACK);
+        down("getRecord");
+        world.advance(Duration.ofMinutes(1));
+        assertDenied(verify(term));
+    }
+
+    @Test
     void A11_afterAnInvalidationNothingIsTolerated() {
         String term = "staleIfUnavailable: 12h";
         verify(term);

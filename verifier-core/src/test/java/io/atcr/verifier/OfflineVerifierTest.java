@@ -481,7 +481,7 @@ class OfflineVerifierTest {
         VerifiedSigner signer = ((Evidence.Verified) allowed.evidence()).signers().get(0);
         assertThat(signer.signingKey()).isEqualTo(formerKey);
         assertThat(signer.bundled().orElseThrow().historicalKey())
-                .contains(new HistoricalKey(BundleFixture.log(alice, alice.auditLog()).entries().get(0).cid(), false));
+                .contains(new HistoricalKey(BundleFixture.log(alice, alice.auditLog()).entries().get(0).cid(), false, alice.didKey()));
         assertThat(allowed.evidence().checks()).anyMatch(check -> check.found().startsWith("signed by a former key") && check.found().endsWith("not to be of that time"));
     }
 

@@ -8,6 +8,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Marks of one kind, one for each DID, without end. Bytes that are there and are no authentic mark of that DID are a failure. Thread-safe.
@@ -15,6 +17,7 @@ import java.util.function.Function;
  * @param <M> the type of the marks
  */
 abstract class AuthenticatedMarks<M> {
+    private static final Logger LOG = LoggerFactory.getLogger(AuthenticatedMarks.class);
     private static final Instant NEVER = Instant.ofEpochMilli(Long.MAX_VALUE);
     private static final int MAX_ATTEMPTS = 32;
 
@@ -34,28 +37,48 @@ abstract class AuthenticatedMarks<M> {
     /** The mark of these fields; throws for anything else. */
     abstract M read(String[] fields) throws CarException;
 
+    /** A mark that was sealed with the key on its way out is sealed again with the writing one, if it is still there and the store can. */
     Optional<M> get(Did did) throws IOException {
-        Optional<byte[]> sealed = bytes(did);
-        return sealed.isEmpty() ? Optional.empty() : Optional.of(open(did, sealed.get()));
+        Held<M> held = held(did);
+        if (held.retired()) {
+            try {
+                set(did, held.sealed(), held.mark().orElseThrow());
+            } catch (IOException unkept) {
+                LOG.debug("a mark could not be sealed again", unkept);
+            }
+        }
+        return held.mark();
     }
 
     /** Replaces the mark by what is made of it, and returns that. */
     M update(Did did, Function<Optional<M>, M> change) throws IOException {
         for (int i = 0; i < MAX_ATTEMPTS; i++) {
-            Optional<byte[]> sealed = bytes(did);
-            Optional<M> before = sealed.isEmpty() ? Optional.empty() : Optional.of(open(did, sealed.get()));
-            M after = change.apply(before);
-            if (before.filter(after::equals).isPresent() || set(did, sealed, after)) {
+            Held<M> held = held(did);
+            M after = change.apply(held.mark());
+            boolean stands = held.mark().filter(after::equals).isPresent() && !held.retired();
+            if (stands || set(did, held.sealed(), after)) {
                 return after;
             }
         }
-        throw new IOException("others keep changing the mark of " + did + " in the shared store");
+        throw busy(did);
     }
 
+    /** The same mark may be sealed again meanwhile. */
     boolean replace(Did did, Optional<M> expected, M next) throws IOException {
-        Optional<byte[]> sealed = bytes(did);
-        Optional<M> before = sealed.isEmpty() ? Optional.empty() : Optional.of(open(did, sealed.get()));
-        return before.equals(expected) && set(did, sealed, next);
+        for (int i = 0; i < MAX_ATTEMPTS; i++) {
+            Held<M> held = held(did);
+            if (!held.mark().equals(expected)) {
+                return false;
+            }
+            if (set(did, held.sealed(), next)) {
+                return true;
+            }
+        }
+        throw busy(did);
+    }
+
+    private static IOException busy(Did did) {
+        return new IOException("others keep changing the mark of " + did + " in the shared store");
     }
 
     void clear(Did did) throws IOException {
@@ -74,6 +97,18 @@ abstract class AuthenticatedMarks<M> {
         }
     }
 
+    /** The bytes that are there, what they say, and whether another key than the writing one sealed them. */
+    private record Held<M>(Optional<byte[]> sealed, Optional<M> mark, boolean retired) {}
+
+    private Held<M> held(Did did) throws IOException {
+        Optional<byte[]> sealed = bytes(did);
+        if (sealed.isEmpty()) {
+            return new Held<>(sealed, Optional.empty(), false);
+        }
+        Optional<Seal.Opened> opened = seal.open(kind, did.toString(), sealed.get());
+        return new Held<>(sealed, Optional.of(mark(did, opened)), !opened.orElseThrow().writingKey());
+    }
+
     private boolean set(Did did, Optional<byte[]> expected, M next) throws IOException {
         byte[] sealed = seal.seal(kind, did.toString(), Instant.EPOCH, NEVER, write(next).getBytes(StandardCharsets.US_ASCII));
         try {
@@ -83,8 +118,7 @@ abstract class AuthenticatedMarks<M> {
         }
     }
 
-    private M open(Did did, byte[] sealed) throws IOException {
-        Optional<Seal.Opened> opened = seal.open(kind, did.toString(), sealed);
+    private M mark(Did did, Optional<Seal.Opened> opened) throws IOException {
         if (opened.isPresent()) {
             String text = new String(opened.get().value(), StandardCharsets.ISO_8859_1);
             try {

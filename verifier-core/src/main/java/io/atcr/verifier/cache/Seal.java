@@ -26,8 +26,8 @@ final class Seal {
         this.keys = keys;
     }
 
-    /** What was sealed, and when, by the writer's clock. */
-    record Opened(Instant writtenAt, Instant expiresAt, byte[] value) {}
+    /** What was sealed, and when, by the writer's clock; {@code writingKey} says whether it was with the key that this process writes with. */
+    record Opened(Instant writtenAt, Instant expiresAt, byte[] value, boolean writingKey) {}
 
     /** The name that an entry is kept under: it says nothing about what is kept, and nobody chooses it. */
     static String name(String region, String key) {
@@ -70,7 +70,8 @@ final class Seal {
         ByteBuffer times = ByteBuffer.wrap(body, 2 + body[1], 2 * Long.BYTES);
         try {
             return Optional.of(new Opened(
-                    Instant.ofEpochMilli(times.getLong()), Instant.ofEpochMilli(times.getLong()), Arrays.copyOfRange(body, FIXED_BYTES + body[1], end)));
+                    Instant.ofEpochMilli(times.getLong()), Instant.ofEpochMilli(times.getLong()), Arrays.copyOfRange(body, FIXED_BYTES + body[1], end),
+                    id.equals(keys.writingId())));
         } catch (DateTimeException impossible) {
             return Optional.empty();
         }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * The secrets that authenticate what leaves the process: one to write with, and another one that is accepted while keys are rotated.
  *
  * <p>There is no default. To rotate: add the new key as the second line of every replica's file, then swap the lines everywhere, then remove
- * the old one. Whoever has a key can make a verifier believe anything. Immutable and thread-safe.
+ * the old one. Marks are sealed again with the new key when they are read; so the old one has to stay until each was. Whoever has a key can make
+ * a verifier believe anything. Immutable and thread-safe.
  */
 public final class SharedCacheKeys {
     /** The fewest bytes of a key: 32. */

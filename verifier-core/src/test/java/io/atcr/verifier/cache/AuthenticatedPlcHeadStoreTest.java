@@ -54,6 +54,21 @@ class AuthenticatedPlcHeadStoreTest {
     }
 
     @Test
+    void A14_aMarkOutlivesTheKeyItWasSealedWithAndIsReplacedThoughItIsSealedAgainMeanwhile() throws Exception {
+        store.replace(ALICE, Optional.empty(), head(1));
+        SharedCacheKeys both = KeyFiles.keys("k2", "k1");
+        PlcHeadStore racing = new AuthenticatedPlcHeadStore(new ForwardingBytes(bytes) {
+            @Override
+            public boolean compareAndSet(String name, Optional<byte[]> expected, byte[] next) throws IOException {
+                new AuthenticatedPlcHeadStore(bytes, both).head(ALICE);
+                return super.compareAndSet(name, expected, next);
+            }
+        }, both);
+        assertThat(racing.replace(ALICE, Optional.of(head(1)), head(2))).isTrue();
+        assertThat(new AuthenticatedPlcHeadStore(bytes, KeyFiles.keys("k2")).head(ALICE)).hasValue(head(2));
+    }
+
+    @Test
     void A14_aStoreThatFailsIsAFailure() {
         PlcHeadStore broken = new AuthenticatedPlcHeadStore(new FailingBytes(null), KeyFiles.keys("k1"));
         assertThatThrownBy(() -> broken.head(ALICE)).isInstanceOf(IOException.class);

@@ -78,6 +78,54 @@ class AuthenticatedRevisionStoreTest extends RevisionStoreContract {
     }
 
     @Test
+    void A10_aMarkOfAQuietAccountOutlivesTheKeyItWasSealedWith() throws Exception {
+        open().raise(ALICE, mark(20, 1));
+        open().raise(WEB, mark(7, 1));
+        byte[] unread = bytes.get(name(WEB)).orElseThrow();
+        RevisionStore rotated = new AuthenticatedRevisionStore(bytes, KeyFiles.keys("k2", "k1"));
+        RevisionStore after = new AuthenticatedRevisionStore(bytes, KeyFiles.keys("k2"));
+
+        assertThat(rotated.highest(ALICE)).hasValue(mark(20, 1));
+        assertThat(after.highest(ALICE)).hasValue(mark(20, 1));
+        assertThat(bytes.get(name(WEB))).hasValue(unread);
+        assertThatThrownBy(() -> after.highest(WEB)).isInstanceOf(IOException.class).hasMessageEndingWith("is not authentic");
+
+        assertThat(rotated.raise(WEB, mark(7, 1))).isEqualTo(mark(7, 1));
+        assertThat(after.highest(WEB)).hasValue(mark(7, 1));
+        byte[] sealed = bytes.get(name(WEB)).orElseThrow();
+        rotated.highest(WEB);
+        assertThat(bytes.get(name(WEB))).hasValue(sealed);
+    }
+
+    @Test
+    void A10_sealingAgainLosesNoMarkThatAnotherRaisedMeanwhile() throws Exception {
+        open().raise(ALICE, mark(20, 1));
+        RevisionStore racing = new AuthenticatedRevisionStore(new ForwardingBytes(bytes) {
+            @Override
+            public boolean compareAndSet(String name, Optional<byte[]> expected, byte[] next) throws IOException {
+                open().raise(ALICE, mark(21, 1));
+                return super.compareAndSet(name, expected, next);
+            }
+        }, KeyFiles.keys("k2", "k1"));
+        assertThat(racing.highest(ALICE)).hasValue(mark(20, 1));
+        assertThat(open().highest(ALICE)).hasValue(mark(21, 1));
+    }
+
+    @Test
+    void A10_aMarkThatCannotBeSealedAgainIsReadNonetheless() throws Exception {
+        open().raise(ALICE, mark(20, 1));
+        for (RuntimeException failure : new RuntimeException[] {null, new IllegalStateException("closed")}) {
+            SharedBytes readOnly = new FailingBytes(failure) {
+                @Override
+                public Optional<byte[]> get(String name) throws IOException {
+                    return bytes.get(name);
+                }
+            };
+            assertThat(new AuthenticatedRevisionStore(readOnly, KeyFiles.keys("k2", "k1")).highest(ALICE)).hasValue(mark(20, 1));
+        }
+    }
+
+    @Test
     void A10_aStoreThatFailsIsAFailure() {
         for (RuntimeException failure : new RuntimeException[] {null, new IllegalStateException("closed")}) {
             RevisionStore broken = new AuthenticatedRevisionStore(new FailingBytes(failure), KeyFiles.keys("k1"));
