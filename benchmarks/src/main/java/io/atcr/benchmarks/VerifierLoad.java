@@ -6,6 +6,7 @@ import io.atcr.policy.ImageReference;
 import io.atcr.policy.TrustPolicy;
 import io.atcr.verifier.VerificationResult;
 import io.atcr.verifier.Verifier;
+import io.atcr.verifier.resilience.ResilienceLimits;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -80,8 +81,13 @@ public final class VerifierLoad {
         for (String line : Files.readAllLines(folder.resolve(LoadServers.IMAGES))) {
             images.add(ImageReference.parse(line, policy.atcrRegistries()));
         }
-        try (Verifier verifier =
-                Verifier.builder().trustPolicy(policy).addressPolicy(addresses).plcDirectory(URI.create("http://" + hosts.get(0))).build()) {
+        // three hosts take what a fleet of PDSes shares, so each has a place for every caller
+        try (Verifier verifier = Verifier.builder()
+                .trustPolicy(policy)
+                .addressPolicy(addresses)
+                .plcDirectory(URI.create("http://" + hosts.get(0)))
+                .resilience(ResilienceLimits.defaults().withPlaces(callers, 4 * callers))
+                .build()) {
             // the second half is for the compiler, and for one caller
             List<ImageReference> early = images.subList(verifications, images.size());
             load(verifier, early.subList(LATENCY_RUNS, early.size()), callers);

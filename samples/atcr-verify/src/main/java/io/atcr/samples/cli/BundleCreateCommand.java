@@ -116,6 +116,6 @@ final class BundleCreateCommand implements Callable<Integer> {
         if (!creation.live().decision().allowed()) {
             return ExitStatus.of(creation.live()).code();
         }
-        return (creation.reason().isTransient() && creation.reason() != Reason.OWNER_UNRESOLVED ? ExitStatus.TRANSIENT : ExitStatus.DENIED).code();
+        return (creation.reason().isTransient() && creation.reason() != Reason.OWNER_UNRESOLVED ? ExitStatus.unknown(creation.reason()) : ExitStatus.DENIED).code();
     }
 }

@@ -34,7 +34,7 @@ enum ExitStatus {
             return ALLOWED;
         }
         if (result.evidence() instanceof Evidence.Indeterminate indeterminate) {
-            return indeterminate.reason() == Reason.BUDGET_EXHAUSTED ? LIMIT : TRANSIENT;
+            return unknown(indeterminate.reason());
         }
         if (result.evidence() instanceof Evidence.Failed failed) {
             return switch (failed.reason()) {
@@ -43,6 +43,11 @@ enum ExitStatus {
             };
         }
         return DENIED;
+    }
+
+    /** Evidence that could not be had, for a reason that is transient. */
+    static ExitStatus unknown(Reason reason) {
+        return reason == Reason.BUDGET_EXHAUSTED ? LIMIT : TRANSIENT;
     }
 
     /** An identity that could not be had. */

@@ -3,6 +3,7 @@ package io.atcr.samples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atcr.samples.localnetwork.Account;
+import io.atcr.samples.localnetwork.Junk;
 import io.atcr.samples.localnetwork.LocalNetwork;
 import io.atcr.samples.localnetwork.PushedImage;
 import io.atcr.verifier.bundle.Bundle;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +125,19 @@ class BundleCommandTest {
         assertThat(create(image.reference(), "-o", root.resolve("no/such/folder").toString()).status()).isEqualTo(2);
         assertThat(Run.of("bundle").status()).isEqualTo(2);
         assertThat(Files.list(root).filter(each -> each.getFileName().toString().startsWith(".bundle"))).isEmpty();
+    }
+
+    @Test
+    void aLimitThatLeavesAnAllowedImageWithoutBundleHasItsOwnStatus() throws IOException {
+        Account bob = network.createAccount("bob.test");
+        Files.writeString(policy, network.policyYaml(alice, bob).replace("minSignatures: 1", "minSignatures: 2").replace("action: enforce", "action: warn"));
+        IntStream.range(0, 70).forEach(i -> alice.attachJunk(image, Junk.MISSING_RECORD));
+
+        Run run = create(image.reference(), "-o", file.toString());
+
+        assertThat(run.out()).startsWith("NO BUNDLE ").contains("budget-exhausted");
+        assertThat(run.status()).isEqualTo(5);
+        assertThat(file).doesNotExist();
     }
 
     @Test

@@ -27,8 +27,12 @@ final class FailureRows {
         RepositoryFailures.signatures(made);
         RepositoryFailures.heads(made);
         RepositoryFailures.records(made);
+        TagFailures.tags(made);
+        TagFailures.platforms(made);
         QuestionFailures.several(made);
         RepositoryFailures.caches(made);
+        BundleFailures.currency(made);
+        BundleFailures.contents(made);
         QuestionFailures.limits(made);
         return made.rows;
     }

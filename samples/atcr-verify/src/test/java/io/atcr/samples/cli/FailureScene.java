@@ -12,6 +12,7 @@ import io.atcr.did.DidException;
 import io.atcr.did.HandleResolver;
 import io.atcr.did.plc.PlcHeadStore;
 import io.atcr.policy.ImageReference;
+import io.atcr.policy.PolicyException;
 import io.atcr.policy.TrustPolicy;
 import io.atcr.samples.localnetwork.Account;
 import io.atcr.samples.localnetwork.Fault;
@@ -46,8 +47,8 @@ final class FailureScene implements AutoCloseable {
     final Account mallory;
     final PushedImage image;
     private final VerificationCache cache = new CaffeineVerificationCache(1000, () -> now);
-    private final RevisionStore marks = RevisionStore.inMemory();
-    private final PlcHeadStore heads = PlcHeadStore.inMemory();
+    final RevisionStore marks = RevisionStore.inMemory();
+    final PlcHeadStore heads = PlcHeadStore.inMemory();
     private UnaryOperator<VerifierBuilder> more = builder -> builder;
     private UnaryOperator<String> policy = yaml -> yaml;
 
@@ -106,7 +107,7 @@ final class FailureScene implements AutoCloseable {
 
     /** Asks a verifier that knows what those before it found. */
     VerificationResult ask(Question question, String reference) throws Exception {
-        TrustPolicy trust = TrustPolicy.parse(policy.apply(network.policyYaml(alice, bob)));
+        TrustPolicy trust = trust();
         VerifierBuilder builder = Verifier.builder()
                 .trustPolicy(trust)
                 .addressPolicy(network.addressPolicy())
@@ -119,6 +120,11 @@ final class FailureScene implements AutoCloseable {
         try (Verifier verifier = more.apply(builder).build()) {
             return question.ask(verifier, ImageReference.parse(reference, trust.atcrRegistries()));
         }
+    }
+
+    /** The policy, with what was replaced in it. */
+    TrustPolicy trust() throws PolicyException {
+        return TrustPolicy.parse(policy.apply(network.policyYaml(alice, bob)));
     }
 
     private static HandleResolver nobody() {
