@@ -29,35 +29,37 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Verifies images of which nothing is known, against a PLC directory, a PDS and a registry in another process that hold back every answer.
  *
  * <p>Each image is another account's, named by its tag: the manifest and the account's operation log are asked for at once, and then the
- * proof, so that two questions wait for one another. Prints the latency of one caller, the throughput of many, and this process's CPU time.
+ * proof, so that two questions wait for one another. Prints the throughput of many callers and this process's CPU time, in rounds before each of which
+ * everything is forgotten (the first ones are the compiler's), and then the latency of one.
  */
 public final class VerifierLoad {
     private static final int DEPENDENT_HOPS = 2;
-    private static final int LATENCY_RUNS = 40;
+    private static final int ROUNDS = 8;
+    private static final int LATENCY_RUNS = 41;
 
     private VerifierLoad() {}
 
     /**
      * Runs it.
      *
-     * @param args callers (256), verifications by all of them (4000), and milliseconds of each answer (50)
+     * @param args callers (256), images (3000), and milliseconds of each answer (50)
      * @throws Exception if the servers cannot be started
      */
     public static void main(String[] args) throws Exception {
         int callers = args.length > 0 ? Integer.parseInt(args[0]) : 256;
-        int verifications = args.length > 1 ? Integer.parseInt(args[1]) : 4000;
+        int count = args.length > 1 ? Integer.parseInt(args[1]) : 3000;
         int delay = args.length > 2 ? Integer.parseInt(args[2]) : 50;
         Path folder = Files.createTempDirectory("verifier-load-");
         Process servers = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx2g", "-cp", System.getProperty("java.class.path"),
-                        LoadServers.class.getName(), folder.toString(), String.valueOf(2 * verifications), String.valueOf(delay))
+                        LoadServers.class.getName(), folder.toString(), String.valueOf(count), String.valueOf(delay))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader out = new BufferedReader(new InputStreamReader(servers.getInputStream(), StandardCharsets.UTF_8))) {
             if (out.readLine() == null) {
                 throw new IOException("the servers did not start");
             }
-            run(folder, callers, verifications, delay);
+            run(folder, callers, delay);
         } finally {
             servers.destroy();
             servers.waitFor();
@@ -70,7 +72,7 @@ public final class VerifierLoad {
         }
     }
 
-    private static void run(Path folder, int callers, int verifications, int delay) throws Exception {
+    private static void run(Path folder, int callers, int delay) throws Exception {
         TrustPolicy policy = TrustPolicy.load(folder.resolve(LoadServers.POLICY));
         AddressPolicy addresses = AddressPolicy.publicOnly();
         List<String> hosts = Files.readAllLines(folder.resolve(LoadServers.HOSTS));
@@ -88,26 +90,29 @@ public final class VerifierLoad {
                 .plcDirectory(URI.create("http://" + hosts.get(0)))
                 .resilience(ResilienceLimits.defaults().withPlaces(callers, 4 * callers))
                 .build()) {
-            // the second half is for the compiler, and for one caller
-            List<ImageReference> early = images.subList(verifications, images.size());
-            load(verifier, early.subList(LATENCY_RUNS, early.size()), callers);
+            OperatingSystemMXBean machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+            double chain = DEPENDENT_HOPS * delay;
+            double ideal = callers / (chain / 1e3);
+            for (int round = 1; round <= ROUNDS; round++) {
+                verifier.invalidateAll();
+                long cpu = machine.getProcessCpuTime();
+                double seconds = load(verifier, images, callers);
+                double cpuMillis = (machine.getProcessCpuTime() - cpu) / 1e6 / images.size();
+                double rate = images.size() / seconds;
+                System.out.printf(Locale.ROOT, "round %d, %d callers: %.0f a second, %.0f %% of %.0f; CPU of a verification %.2f ms, servers apart%n",
+                        round, callers, rate, 100 * rate / ideal, ideal, cpuMillis);
+            }
+            verifier.invalidateAll();
             double[] millis = new double[LATENCY_RUNS];
             for (int i = 0; i < LATENCY_RUNS; i++) {
                 long start = System.nanoTime();
-                allowed(verifier, early.get(i));
+                allowed(verifier, images.get(i));
                 millis[i] = (System.nanoTime() - start) / 1e6;
             }
             Arrays.sort(millis);
-            double chain = DEPENDENT_HOPS * delay;
-            System.out.printf(Locale.ROOT, "one caller: median %.1f ms, chain of %d dependent hops %.0f ms: %.2f of it%n",
-                    millis[LATENCY_RUNS / 2], DEPENDENT_HOPS, chain, millis[LATENCY_RUNS / 2] / chain);
-            OperatingSystemMXBean machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-            long cpu = machine.getProcessCpuTime();
-            double seconds = load(verifier, images.subList(0, verifications), callers);
-            double cpuMillis = (machine.getProcessCpuTime() - cpu) / 1e6 / verifications;
-            double ideal = callers / (chain / 1e3);
-            System.out.printf(Locale.ROOT, "%d callers: %.0f a second, ideal %.0f: %.0f %% of it; CPU of a verification %.2f ms, servers apart%n",
-                    callers, verifications / seconds, ideal, 100 * verifications / seconds / ideal, cpuMillis);
+            double median = millis[LATENCY_RUNS / 2];
+            System.out.printf(Locale.ROOT, "one caller: median %.1f ms, %.2f of the %.0f ms of %d dependent hops%n",
+                    median, median / chain, chain, DEPENDENT_HOPS);
         }
     }
 

@@ -38,12 +38,12 @@ record Target(URI uri, HttpUrl url, String key) {
         if (!https && !policy.plainHttpAllowed(host, port)) {
             throw new FetchException(FetchError.SCHEME_REFUSED, "the address policy does not allow plain HTTP to " + key);
         }
-        return new Target(URI.create(text), url, key);
+        return new Target(uri.getRawFragment() == null ? uri : URI.create(text), url, key);
     }
 
     private static String host(URI uri) throws FetchException {
         String text = uri.toString();
-        if (text.length() > MAX_CHARS || text.chars().anyMatch(c -> c <= 0x20 || c >= 0x7f)) {
+        if (text.length() > MAX_CHARS || !isPrintableAscii(text)) {
             throw invalid("URL is too long or not ASCII");
         }
         String host = uri.getHost();
@@ -58,6 +58,16 @@ record Target(URI uri, HttpUrl url, String key) {
             throw invalid("host is neither a plain name nor a plain address");
         }
         return bare;
+    }
+
+    private static boolean isPrintableAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= 0x20 || c >= 0x7f) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String withoutFragment(URI uri) {
