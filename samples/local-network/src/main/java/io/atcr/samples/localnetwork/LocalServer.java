@@ -4,6 +4,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP server on an ephemeral port of 127.0.0.1: reads a request, logs it, lets faults befall it, sends the answer. Thread-safe. */
@@ -38,6 +40,9 @@ final class LocalServer implements AutoCloseable {
     }
 
     private static final int MAX_BODY = 64 << 20;
+    private static final int FIRST_PORT = 12_000;
+    private static final int LAST_PORT = 32_000;
+    private static final int ATTEMPTS = 100;
     private static final String NO_DELAY = "sun.net.httpserver.nodelay";
 
     private final Server role;
@@ -59,8 +64,20 @@ final class LocalServer implements AutoCloseable {
         if (System.getProperty(NO_DELAY) == null) {
             System.setProperty(NO_DELAY, "true");
         }
-        http = bound(0);
+        http = boundToStay();
         port = http.getAddress().getPort();
+    }
+
+    /** A port that systems do not give to whoever connects somewhere, so that it is still free when this listens again. */
+    private HttpServer boundToStay() throws IOException {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            try {
+                return bound(ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT));
+            } catch (BindException taken) {
+                // another one
+            }
+        }
+        return bound(0);
     }
 
     private HttpServer bound(int wanted) throws IOException {

@@ -7,8 +7,6 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -40,9 +38,7 @@ final class FakeRedis implements RedisUnderTest {
 
     @Override
     public void start() throws IOException {
-        ServerSocket listening = new ServerSocket();
-        listening.setReuseAddress(true);
-        listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        ServerSocket listening = port == 0 ? StayingPort.listen() : StayingPort.listen(port);
         port = listening.getLocalPort();
         server = listening;
         daemon(() -> {
