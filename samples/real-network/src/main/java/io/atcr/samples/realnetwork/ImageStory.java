@@ -68,7 +68,8 @@ final class ImageStory {
 
     private void recordChanged(OciImage signed) throws IOException, InterruptedException {
         alice.change(signed, "other", signed.digest().toString());
-        ask("record changed", "it is about another repository", "v1", signed, "DENY repository-mismatch");
+        story.ask("record changed", "it is about another repository", gate, story.pinned(alice, signed), signed, "DENY repository-mismatch");
+        ask("promoted", "by the tag, whose record says that it is this image", "v1", signed, VERIFIED);
         alice.change(signed, "app", OciImage.of("nobody's").digest().toString());
         ask("record changed", "it is about another digest", "v1", signed, "DENY digest-mismatch");
         alice.change(signed, "app", signed.digest().toString());

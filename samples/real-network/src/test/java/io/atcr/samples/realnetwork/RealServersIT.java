@@ -23,6 +23,7 @@ class RealServersIT {
             "head moves: ALLOW verified",
             "the other one: ALLOW verified",
             "record changed: DENY repository-mismatch",
+            "promoted: ALLOW verified",
             "record changed: DENY digest-mismatch",
             "changed back: ALLOW verified",
             "vouched for: DENY unsigned",
