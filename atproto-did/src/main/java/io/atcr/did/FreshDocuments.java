@@ -69,7 +69,11 @@ final class FreshDocuments implements CachingDidResolver {
             refused.check(did);
             String generation = cache.generation(did);
             return resolution(flights.fetch(did, generation, bounded(did, timeout), () -> held(did).filter(entry -> fresh(entry, clock.instant())),
-                    left -> fetch(did, left, generation)), false);
+                    left -> {
+                        // whoever led before may have been refused since the first look
+                        refused.check(did);
+                        return fetch(did, left, generation);
+                    }), false);
         } catch (DidException failure) {
             boolean noAnswer = failure.code() == DidError.TIMEOUT || failure.code() == DidError.UNAVAILABLE;
             if (noAnswer && did.isPlc() && held.isPresent() && mayStandIn(held.get(), clock.instant(), maxStale)) {
