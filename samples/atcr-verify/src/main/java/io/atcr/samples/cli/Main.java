@@ -2,6 +2,7 @@ package io.atcr.samples.cli;
 
 import io.atcr.did.net.UntrustedText;
 import java.io.PrintWriter;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,13 +54,19 @@ public final class Main implements Runnable {
 
     static CommandLine commandLine() {
         CommandLine main = new CommandLine(new Main());
-        sayStatuses(main, main.getSubcommands().get("verify"));
-        sayStatuses(main, main.getSubcommands().get("bundle").getSubcommands().get("verify"));
+        CommandLine verify = subcommand(main, "verify");
+        CommandLine bundleVerify = subcommand(subcommand(main, "bundle"), "verify");
+        sayStatuses(main, verify);
+        sayStatuses(main, bundleVerify);
         return main
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler((e, args) -> usageError(e))
                 .setExecutionExceptionHandler((e, commandLine, parsed) -> internalError(e, commandLine));
+    }
+
+    private static CommandLine subcommand(CommandLine command, String name) {
+        return Objects.requireNonNull(command.getSubcommands().get(name), name);
     }
 
     /** The help of a command that verifies images says the statuses that this one says. */
