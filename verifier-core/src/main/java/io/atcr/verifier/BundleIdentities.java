@@ -15,7 +15,6 @@ import io.atcr.did.plc.PlcLogVerification;
 import io.atcr.did.plc.PlcLogVerifier;
 import io.atcr.did.plc.PlcViolation;
 import io.atcr.policy.TrustPolicy;
-import io.atcr.policy.TrustedDid;
 import io.atcr.verifier.bundle.BundleSigner;
 import java.io.IOException;
 import java.net.URI;
@@ -55,7 +54,7 @@ final class BundleIdentities {
 
     /** The keys that the policy pins the account to; empty if any key of its document will do. */
     List<String> pinned(Did did) {
-        return policy.trusted(did).map(TrustedDid::keys).orElse(List.of());
+        return PinnedKeys.of(policy, did);
     }
 
     Outcome resolve(BundleSigner signer, Instant now, CheckLog log) {

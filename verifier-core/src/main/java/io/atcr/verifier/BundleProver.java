@@ -19,8 +19,6 @@ import java.util.Optional;
 
 /** Proves what a bundle holds of one signer: the same steps as live, from other sources. One pass, top to bottom. Thread-safe. */
 final class BundleProver {
-    private static final String COLLECTION = "io.atcr.manifest";
-
     private final BundleIdentities identities;
     private final RecordProofVerifier proofs;
     private final SignatureVerifier signatures;
@@ -55,8 +53,8 @@ final class BundleProver {
         }
 
         SignatureEvidence run() {
-            if (!signer.record().collection().toString().equals(COLLECTION)) {
-                return refused(CheckCode.RECORD_PROVEN, Reason.BUNDLE_MISMATCH, "a record in " + COLLECTION, signer.record().toString());
+            if (!signer.record().collection().equals(AtcrRecords.MANIFEST)) {
+                return refused(CheckCode.RECORD_PROVEN, Reason.BUNDLE_MISMATCH, "a record in " + AtcrRecords.MANIFEST, signer.record().toString());
             }
             BundleIdentities.Outcome identity = identities.resolve(signer, now, log);
             if (identity.keys().isEmpty()) {
@@ -67,7 +65,7 @@ final class BundleProver {
             RecordProof proof = proofs.verify(signer.proof(), signer.did(), signer.record(), keys.check(signatures));
             if (proof.verdict() != ProofVerdict.PRESENT && proof.verdict() != ProofVerdict.ABSENT) {
                 String found = proof.failure().name().toLowerCase(Locale.ROOT).replace('_', '-') + ": " + proof.detail();
-                return refused(CheckCode.RECORD_PROVEN, reasonOf(proof), "a proof that verifies under a key of the DID", found);
+                return refused(CheckCode.RECORD_PROVEN, ProofReasons.of(proof), "a proof that verifies under a key of the DID", found);
             }
             Commit commit = proof.commit().orElseThrow();
             if (!commit.cid().equals(signer.head())) {
@@ -127,15 +125,5 @@ final class BundleProver {
 
     private static String words(HistoricalKey key) {
         return "signed by a former key, which operation " + key.operation() + " listed; the revision says " + (key.revInItsTime() ? "" : "not ") + "to be of that time";
-    }
-
-    /** What stands before a verified signature proves nothing, one way or the other; what stands behind it was signed. */
-    private static Reason reasonOf(RecordProof proof) {
-        return switch (proof.failure()) {
-            case WRONG_DID -> Reason.WRONG_DID;
-            case BAD_SIGNATURE -> Reason.BAD_SIGNATURE;
-            case MISSING_COMMIT, MISSING_NODE, MISSING_RECORD -> Reason.PROOF_UNUSABLE;
-            default -> proof.commit().isPresent() ? Reason.MALFORMED_REPOSITORY : Reason.PROOF_UNUSABLE;
-        };
     }
 }

@@ -157,7 +157,7 @@ final class CachedProver {
                 image.repositoryFor(candidate.did()),
                 image.digest().toString(),
                 candidate.did().toString(),
-                String.join(",", RecordProver.pinnedKeys(policy, candidate.did())),
+                String.join(",", PinnedKeys.of(policy, candidate.did())),
                 candidate.path().toString());
     }
 }

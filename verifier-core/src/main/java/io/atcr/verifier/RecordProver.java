@@ -1,6 +1,7 @@
 package io.atcr.verifier;
 
 import io.atcr.car.Commit;
+import io.atcr.car.ProofFailure;
 import io.atcr.car.ProofVerdict;
 import io.atcr.car.RecordProof;
 import io.atcr.car.RecordProofVerifier;
@@ -12,7 +13,6 @@ import io.atcr.crypto.SignatureVerifier;
 import io.atcr.did.DidDocument;
 import io.atcr.did.net.UntrustedText;
 import io.atcr.policy.TrustPolicy;
-import io.atcr.policy.TrustedDid;
 import io.atcr.verifier.HeadFreshness.Freshness;
 import io.atcr.verifier.VerificationMode.PinnedCommit;
 import java.net.URI;
@@ -131,7 +131,7 @@ final class RecordProver {
             }
             String didKey = key.get().toDidKey();
             log.passed(CheckCode.DID_RESOLVED, did.toString(), didKey + " at " + pds.get(), "DID document");
-            List<String> pinned = pinnedKeys(policy, did);
+            List<String> pinned = PinnedKeys.of(policy, did);
             if (!pinned.isEmpty()) {
                 if (!pinned.contains(didKey)) {
                     log.add(CheckCode.KEY_PINNED, Reason.KEY_NOT_PINNED, did.toString(), String.join(" or ", pinned), didKey, "policy");
@@ -217,19 +217,8 @@ final class RecordProver {
         return text.length() <= 40 ? text : text.substring(0, 36) + "...";
     }
 
-    /** The keys that the policy pins the account to; empty if any key of its DID document will do. */
-    static List<String> pinnedKeys(TrustPolicy policy, Did did) {
-        return policy.trusted(did).map(TrustedDid::keys).orElse(List.of());
-    }
-
-    /** What stands before a verified signature proves nothing, one way or the other; what stands behind it was signed. */
-    static Reason reasonOf(RecordProof proof, VerificationMode mode) {
-        return switch (proof.failure()) {
-            case WRONG_DID -> Reason.WRONG_DID;
-            case BAD_SIGNATURE -> Reason.BAD_SIGNATURE;
-            case MISSING_COMMIT -> mode instanceof PinnedCommit ? Reason.COMMIT_UNAVAILABLE : Reason.PROOF_UNUSABLE;
-            case MISSING_NODE, MISSING_RECORD -> Reason.PROOF_UNUSABLE;
-            default -> proof.commit().isPresent() ? Reason.MALFORMED_REPOSITORY : Reason.PROOF_UNUSABLE;
-        };
+    private static Reason reasonOf(RecordProof proof, VerificationMode mode) {
+        boolean pinnedIsMissing = mode instanceof PinnedCommit && proof.failure() == ProofFailure.MISSING_COMMIT;
+        return pinnedIsMissing ? Reason.COMMIT_UNAVAILABLE : ProofReasons.of(proof);
     }
 }

@@ -107,17 +107,14 @@ final class SignatureSearch {
             if (mode instanceof PinnedCommit pinned) {
                 first.add(new Candidate(pinned.did(), byDigest));
             }
-            if (addHeld()) {
-                return decision();
+            Optional<Decision> held = decisionOnHeld();
+            if (held.isPresent()) {
+                return held.get();
             }
             try (Aside.@Nullable Work<Listing> listing = rule.minSignatures() > 1 && !first.isEmpty() ? aside.begin(this::list) : null) {
                 first.forEach(this::prove);
                 Decision decision = decision();
-                if (decision.basis() != Basis.SATISFIED) {
-                    proveArtifacts(listing == null ? list() : listed(listing));
-                    decision = decision();
-                }
-                return decision;
+                return decision.basis() == Basis.SATISFIED ? decision : proveArtifacts(listing == null ? list() : listed(listing));
             }
         }
 
@@ -125,18 +122,18 @@ final class SignatureSearch {
             return decide(image, question, findings);
         }
 
-        /** Whether what is held of records under the digest suffices: then nobody is asked, and no artifact looked for. */
-        private boolean addHeld() {
+        /** The decision if what is held of records under the digest suffices: then nobody is asked, and no artifact looked for. */
+        private Optional<Decision> decisionOnHeld() {
             if (countable.size() > limits.maxCandidates() || rule.minSignatures() == 1 && !rule.foreignSigners()) {
-                return false;
+                return Optional.empty();
             }
             List<SignatureEvidence> held = new ArrayList<>();
             countable.forEach(did -> prover.held(new Candidate(did, byDigest), image, mode).ifPresent(held::add));
             if (held.size() < rule.minSignatures()) {
-                return false;
+                return Optional.empty();
             }
             held.forEach(this::add);
-            return decision().basis() == Basis.SATISFIED;
+            return Optional.of(decision()).filter(decision -> decision.basis() == Basis.SATISFIED);
         }
 
         /** Listing gets half of the time that is left, so that slow or endless referrers leave some for the proofs. */
@@ -159,7 +156,7 @@ final class SignatureSearch {
          * Records under the digest come first: of those an account has one, while junk can name any number of other keys. Where junk
          * or a fault hides referrers, they are asked for without a hint, with half of the budget at most.
          */
-        private void proveArtifacts(Listing listing) {
+        private Decision proveArtifacts(Listing listing) {
             log.addAll(listing.checks());
             if (listing.reason() != Reason.NONE) {
                 // a signature may be where nobody could look, so whoever has none may have one
@@ -177,10 +174,12 @@ final class SignatureSearch {
                 List<Candidate> together = candidates.subList(next, Math.min(candidates.size(), next + needed));
                 prove(together);
                 next += together.size();
-                if (decision().basis() == Basis.SATISFIED) {
-                    return;
+                Decision decision = decision();
+                if (decision.basis() == Basis.SATISFIED) {
+                    return decision;
                 }
             }
+            return decision();
         }
 
         private void prove(Candidate candidate) {

@@ -5,8 +5,6 @@ import io.atcr.policy.TrustPolicy;
 import io.atcr.verifier.BundleCreation;
 import io.atcr.verifier.Reason;
 import io.atcr.verifier.Verifier;
-import io.atcr.verifier.VerifierBuilder;
-import io.atcr.verifier.VerifierLimits;
 import io.atcr.verifier.bundle.Bundle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,16 +72,7 @@ final class BundleCreateCommand implements Callable<Integer> {
             return ExitStatus.USAGE.code();
         }
         ImageReference reference = TrustOptions.references(spec, List.of(image), policy.get()).get(0);
-        VerifierBuilder builder = Verifier.builder()
-                .trustPolicy(policy.get())
-                .addressPolicy(network.addressPolicy(spec))
-                .plcDirectories(network.plcDirectories(spec))
-                .plcHeadStore(state.plcHeads(spec))
-                .revisionStore(state.revisions(spec))
-                .limits(VerifierLimits.defaults().withTotalTimeout(network.timeout(spec)));
-        network.egressProxy(spec).ifPresent(builder::egressProxy);
-        network.trust(spec, builder::trustCa);
-        try (Verifier verifier = builder.build()) {
+        try (Verifier verifier = network.verifier(spec, policy.get(), state)) {
             BundleCreation creation = verifier.createBundle(reference);
             return creation.bundle().isPresent() ? write(creation.bundle().get()) : refused(creation);
         }

@@ -3,6 +3,10 @@ package io.atcr.samples.cli;
 import io.atcr.did.net.AddressPolicy;
 import io.atcr.did.net.EgressProxy;
 import io.atcr.did.plc.PlcDirectory;
+import io.atcr.policy.TrustPolicy;
+import io.atcr.verifier.Verifier;
+import io.atcr.verifier.VerifierBuilder;
+import io.atcr.verifier.VerifierLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -50,6 +54,20 @@ final class NetworkOptions {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--plc-url takes an http or https URL: " + e.getMessage());
         }
+    }
+
+    /** A verifier that asks the network in the way of these options, and remembers where {@code state} says. */
+    Verifier verifier(CommandSpec spec, TrustPolicy policy, StateOptions state) {
+        VerifierBuilder builder = Verifier.builder()
+                .trustPolicy(policy)
+                .addressPolicy(addressPolicy(spec))
+                .plcDirectories(plcDirectories(spec))
+                .plcHeadStore(state.plcHeads(spec))
+                .revisionStore(state.revisions(spec))
+                .limits(VerifierLimits.defaults().withTotalTimeout(timeout(spec)));
+        egressProxy(spec).ifPresent(builder::egressProxy);
+        trust(spec, builder::trustCa);
+        return builder.build();
     }
 
     AddressPolicy addressPolicy(CommandSpec spec) {

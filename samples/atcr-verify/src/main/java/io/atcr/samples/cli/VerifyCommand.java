@@ -4,8 +4,6 @@ import io.atcr.policy.ImageReference;
 import io.atcr.policy.TrustPolicy;
 import io.atcr.verifier.VerificationResult;
 import io.atcr.verifier.Verifier;
-import io.atcr.verifier.VerifierBuilder;
-import io.atcr.verifier.VerifierLimits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,16 +63,7 @@ final class VerifyCommand implements Callable<Integer> {
             return OfflineCheck.run(spec, policy, state, offline, Optional.empty(), references, output);
         }
         List<ExitStatus> statuses = new ArrayList<>();
-        VerifierBuilder builder = Verifier.builder()
-                .trustPolicy(policy)
-                .addressPolicy(network.addressPolicy(spec))
-                .plcDirectories(network.plcDirectories(spec))
-                .plcHeadStore(state.plcHeads(spec))
-                .revisionStore(state.revisions(spec))
-                .limits(VerifierLimits.defaults().withTotalTimeout(network.timeout(spec)));
-        network.egressProxy(spec).ifPresent(builder::egressProxy);
-        network.trust(spec, builder::trustCa);
-        try (Verifier verifier = builder.build()) {
+        try (Verifier verifier = network.verifier(spec, policy, state)) {
             for (ImageReference reference : references) {
                 VerificationResult result = verifier.verify(reference);
                 statuses.add(ExitStatus.of(result));
