@@ -136,8 +136,14 @@ final class SignatureSearch {
             return Optional.of(decision()).filter(decision -> decision.basis() == Basis.SATISFIED);
         }
 
-        /** Listing gets half of the time that is left, so that slow or endless referrers leave some for the proofs. */
+        /**
+         * Listing gets half of the time that is left, so that slow or endless referrers leave some for the proofs. Where none is left nobody is
+         * asked: whether a registry answers within the last moment is no matter of the image.
+         */
         private Listing list() {
+            if (deadline.passed()) {
+                return Listing.unread(image, Reason.REGISTRY_UNAVAILABLE, "no time is left to ask for them");
+            }
             return artifacts.list(image, countable, deadline.remaining().dividedBy(2));
         }
 
