@@ -6,6 +6,7 @@ import io.atcr.policy.ImageReference;
 import io.atcr.policy.TrustPolicy;
 import io.atcr.verifier.VerificationResult;
 import io.atcr.verifier.Verifier;
+import io.atcr.verifier.VerifierLimits;
 import io.atcr.verifier.resilience.ResilienceLimits;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +36,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class VerifierLoad {
     private static final int DEPENDENT_HOPS = 2;
-    private static final int ROUNDS = 8;
+    private static final int ROUNDS = Integer.getInteger("rounds", 24);
     private static final int LATENCY_RUNS = 41;
 
     private VerifierLoad() {}
@@ -88,6 +90,7 @@ public final class VerifierLoad {
                 .trustPolicy(policy)
                 .addressPolicy(addresses)
                 .plcDirectory(URI.create("http://" + hosts.get(0)))
+                .limits(VerifierLimits.defaults().withTotalTimeout(Duration.ofSeconds(60)))
                 .resilience(ResilienceLimits.defaults().withPlaces(callers, 4 * callers))
                 .build()) {
             OperatingSystemMXBean machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();

@@ -4,13 +4,13 @@ import io.atcr.car.syntax.Did;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Whether an image may run, with everything that the answer stands on. Immutable, equal by content.
@@ -159,7 +159,11 @@ public final class Decision {
      * @return an unmodifiable set
      */
     public Set<Did> countedSigners() {
-        return facts.chosen().stream().map(Judgement::did).collect(Collectors.toUnmodifiableSet());
+        Set<Did> counted = new HashSet<>();
+        for (Judgement chosen : facts.chosen()) {
+            counted.add(chosen.did());
+        }
+        return Set.copyOf(counted);
     }
 
     /**

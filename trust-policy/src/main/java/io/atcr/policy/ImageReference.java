@@ -188,7 +188,7 @@ public final class ImageReference {
 
     @Override
     public int hashCode() {
-        return Objects.hash(registry, repository, tag, digest);
+        return 31 * (31 * (31 * registry.hashCode() + repository.hashCode()) + Objects.hashCode(tag)) + Objects.hashCode(digest);
     }
 
     /**

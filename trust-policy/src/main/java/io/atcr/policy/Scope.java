@@ -19,6 +19,8 @@ final class Scope {
     private final int[] ends;
     private final Glob glob;
     private final Tail tail;
+    /** Whether it is {@code x/**}: then whatever begins with {@code x/} and goes on matches. */
+    private final boolean openEnd;
 
     /** A pattern that {@link ScopeParser} has normalised and found well-formed, for any tag and digest. */
     Scope(String pattern) {
@@ -30,6 +32,7 @@ final class Scope {
         this.tail = tail;
         int star = pattern.indexOf('*');
         this.literalStart = star < 0 ? pattern : pattern.substring(0, star);
+        this.openEnd = pattern.equals(literalStart + "**");
         this.segments = pattern.split("/");
         this.starts = new int[segments.length];
         this.ends = new int[segments.length];
@@ -64,7 +67,8 @@ final class Scope {
 
     /** Whether {@code registry/path} matches, whatever tag or digest follows. */
     boolean matches(String scoped) {
-        return scoped.startsWith(literalStart) && glob.matchesAfterLiteral(scoped);
+        return scoped.startsWith(literalStart)
+                && (openEnd ? scoped.length() > literalStart.length() : glob.matchesAfterLiteral(scoped));
     }
 
     /** Whether the patterns differ, component by component, in what stands around their wildcards: then no text matches both. */
@@ -94,7 +98,7 @@ final class Scope {
 
     /** Whether this is {@code x/**} and the other begins with {@code x/} and is not the same: then it lies inside. */
     boolean plainlyAround(Scope other) {
-        return pattern.equals(literalStart + "**") && other.literalStart.startsWith(literalStart) && !pattern.equals(other.pattern)
+        return openEnd && other.literalStart.startsWith(literalStart) && !pattern.equals(other.pattern)
                 && !other.literalStart.isEmpty();
     }
 

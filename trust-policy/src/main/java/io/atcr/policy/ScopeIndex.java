@@ -14,6 +14,8 @@ import java.util.TreeMap;
 final class ScopeIndex {
     private static final int COMPONENTS = 4;
     private static final int LAST = COMPONENTS;
+    /** So many policies are sooner tried than looked up. */
+    private static final int FEW = 4;
 
     /** A policy and how many scopes are around its own. */
     record Ranked(PolicyRule rule, int depth) {
@@ -28,8 +30,16 @@ final class ScopeIndex {
     }
 
     private final List<Shelf> shelves = new ArrayList<>();
+    private final List<List<Ranked>> all;
 
     ScopeIndex(List<Ranked> policies) {
+        all = List.of(List.copyOf(policies));
+        if (policies.size() > FEW) {
+            arrange(policies);
+        }
+    }
+
+    private void arrange(List<Ranked> policies) {
         Map<Anchor, Integer> uses = new HashMap<>();
         List<List<Anchor>> anchors = new ArrayList<>();
         for (Ranked policy : policies) {
@@ -69,6 +79,9 @@ final class ScopeIndex {
 
     /** The policies that may match {@code registry/path}, in no order; no other policy does. */
     List<List<Ranked>> candidates(String scoped) {
+        if (shelves.isEmpty()) {
+            return all;
+        }
         List<List<Ranked>> candidates = new ArrayList<>();
         int[] starts = new int[COMPONENTS + 1];
         int components = 1;

@@ -12,11 +12,14 @@ final class AtcrRecords {
     static final Nsid MANIFEST = nsid("io.atcr.manifest");
     static final Nsid TAG = nsid("io.atcr.tag");
 
+    private static final Recent<Digest, RecordPath> MANIFESTS =
+            new Recent<>(digest -> RecordPath.of(MANIFEST, recordKey(digest.hex()).orElseThrow()));
+
     private AtcrRecords() {}
 
     /** The record of a manifest: its key is the digest's hex. */
     static RecordPath manifest(Digest digest) {
-        return RecordPath.of(MANIFEST, recordKey(digest.hex()).orElseThrow());
+        return MANIFESTS.of(digest);
     }
 
     /** The record of a tag: its key is repository and tag. Several pairs share one key, and some have none. */

@@ -22,6 +22,13 @@ final class CachedEvidence {
     private final CacheTimes times;
     private final InstantSource clock;
     private final CacheRegion<SignatureEvidence> region;
+    private final Recent<Place, String> keys = new Recent<>(Place::text);
+
+    private record Place(String question, String generation, String key, String pds) {
+        String text() {
+            return String.join("\n", question, generation, key, pds);
+        }
+    }
 
     /** {@code documentsKept} says whether DID documents are in the cache at all; a resolver of the caller's keeps its own. */
     CachedEvidence(VerificationCache cache, CachedDidDocuments documents, boolean documentsKept, CacheTimes times, InstantSource clock) {
@@ -75,8 +82,9 @@ final class CachedEvidence {
         }
 
         private String key(Optional<Basis> basis) {
-            return String.join(
-                    "\n", question, generation, basis.map(b -> b.key().toDidKey()).orElse(""), basis.map(b -> b.pds().toString()).orElse(""));
+            return keys.of(basis.isPresent()
+                    ? new Place(question, generation, basis.get().key().toDidKey(), basis.get().pds().toString())
+                    : new Place(question, generation, "", ""));
         }
     }
 

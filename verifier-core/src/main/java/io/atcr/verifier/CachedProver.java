@@ -1,6 +1,7 @@
 package io.atcr.verifier;
 
 import io.atcr.car.syntax.RecordPath;
+import io.atcr.policy.Digest;
 import io.atcr.policy.ImageReference;
 import io.atcr.policy.TrustPolicy;
 import io.atcr.verifier.VerificationMode.PinnedCommit;
@@ -13,6 +14,9 @@ import java.util.Optional;
 final class CachedProver {
     private static final String FORMAT = "3";
 
+    /** All that a question depends on, and {@code configuration}. */
+    private record Asked(Candidate candidate, ImageReference reference, Digest digest, boolean owned, VerificationMode mode) {}
+
     private final SignatureProver prover;
     private final TaggedProver tagged;
     private final CachedEvidence evidence;
@@ -23,6 +27,7 @@ final class CachedProver {
     private final String configuration;
     private final TrustPolicy policy;
     private final Listeners listeners;
+    private final Recent<Asked, String> questions = new Recent<>(this::question);
 
     /** {@code configuration} names everything outside the key that an answer depends on. */
     CachedProver(
@@ -146,16 +151,21 @@ final class CachedProver {
     }
 
     private String question(Candidate candidate, Image image, VerificationMode mode) {
-        ImageReference reference = image.reference();
+        return questions.of(new Asked(candidate, image.reference(), image.digest(), image.ownedBy(candidate.did()), mode));
+    }
+
+    private String question(Asked asked) {
+        ImageReference reference = asked.reference();
+        Candidate candidate = asked.candidate();
         return String.join(
                 "\n",
                 FORMAT,
                 configuration,
-                mode instanceof PinnedCommit pinned ? pinned.commit().toString() : "current-head",
+                asked.mode() instanceof PinnedCommit pinned ? pinned.commit().toString() : "current-head",
                 reference.registry(),
                 reference.repository(),
-                image.repositoryFor(candidate.did()),
-                image.digest().toString(),
+                Image.repository(reference, asked.owned()),
+                asked.digest().toString(),
                 candidate.did().toString(),
                 String.join(",", PinnedKeys.of(policy, candidate.did())),
                 candidate.path().toString());

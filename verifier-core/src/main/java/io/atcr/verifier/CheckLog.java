@@ -9,6 +9,9 @@ import java.util.List;
 final class CheckLog {
     private final List<Check> checks = new ArrayList<>();
     private long mark = System.nanoTime();
+    /** Most checks are about what the one before was about. */
+    private String subject = "";
+    private String escapedSubject = "";
 
     /** Restarts the clock of the next check, which otherwise runs from the end of the last one. */
     void start() {
@@ -25,13 +28,21 @@ final class CheckLog {
                 code,
                 Check.outcomeOf(reason),
                 reason,
-                UntrustedText.escape(subject),
+                escapedSubject(subject),
                 UntrustedText.escape(expected),
                 UntrustedText.escape(found),
                 UntrustedText.escape(source),
                 Duration.ofNanos(now - mark)));
         mark = now;
         return reason;
+    }
+
+    private String escapedSubject(String text) {
+        if (!text.equals(subject)) {
+            subject = text;
+            escapedSubject = UntrustedText.escape(text);
+        }
+        return escapedSubject;
     }
 
     void addAll(List<Check> others) {

@@ -88,10 +88,13 @@ final class Findings {
     }
 
     List<VerifiedSigner> signers(Set<Did> counted) {
-        return byDid.values().stream()
-                .flatMap(evidence -> evidence.signer().stream())
-                .filter(signer -> counted.contains(signer.did()))
-                .toList();
+        List<VerifiedSigner> signers = new ArrayList<>(counted.size());
+        for (SignatureEvidence evidence : byDid.values()) {
+            if (evidence.signer().isPresent() && counted.contains(evidence.did())) {
+                signers.add(evidence.signer().get());
+            }
+        }
+        return List.copyOf(signers);
     }
 
     /** The evidence that says most about why the answer is not yes: what could not be had or is wrong, before what is absent. */

@@ -24,11 +24,15 @@ record Image(ImageReference reference, Digest digest, ManifestDocument manifest,
 
     /** What a record of this account has to name as its repository: short in the owner's own repository, the full path elsewhere. */
     String repositoryFor(Did did) {
-        return ownedBy(did) ? reference.name() : reference.repository();
+        return repository(reference, ownedBy(did));
+    }
+
+    static String repository(ImageReference reference, boolean owned) {
+        return owned ? reference.name() : reference.repository();
     }
 
     boolean ownedBy(Did did) {
-        return owner.filter(did::equals).isPresent();
+        return owner.isPresent() && owner.get().equals(did);
     }
 
     /** Where this account's record of the reference's tag would be; empty without a tag. */

@@ -21,11 +21,11 @@ import org.slf4j.LoggerFactory;
 final class Listeners implements VerifierListener {
     private static final Logger LOG = LoggerFactory.getLogger(VerifierListener.class);
 
-    private final List<VerifierListener> listeners;
+    private final VerifierListener[] listeners;
     private final Set<Class<?>> reported = ConcurrentHashMap.newKeySet();
 
     private Listeners(List<VerifierListener> listeners) {
-        this.listeners = listeners;
+        this.listeners = listeners.toArray(VerifierListener[]::new);
     }
 
     /** Several of several are several. */
@@ -33,12 +33,12 @@ final class Listeners implements VerifierListener {
         List<VerifierListener> flat = new ArrayList<>();
         for (VerifierListener listener : listeners) {
             if (listener instanceof Listeners several) {
-                flat.addAll(several.listeners);
+                flat.addAll(List.of(several.listeners));
             } else {
                 flat.add(listener);
             }
         }
-        return new Listeners(List.copyOf(flat));
+        return new Listeners(flat);
     }
 
     @Override
