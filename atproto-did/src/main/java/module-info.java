@@ -11,6 +11,7 @@ module io.atcr.did {
     requires org.dnsjava;
 
     exports io.atcr.did;
+    exports io.atcr.did.json to io.atcr.verifier;
     exports io.atcr.did.net;
     exports io.atcr.did.plc;
 }

@@ -11,6 +11,7 @@ import io.atcr.verifier.resilience.ResilienceLimits;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class VerifierLoad {
     private static final int DEPENDENT_HOPS = 2;
-    private static final int ROUNDS = Integer.getInteger("rounds", 24);
     private static final int LATENCY_RUNS = 41;
 
     private VerifierLoad() {}
@@ -44,13 +44,14 @@ public final class VerifierLoad {
     /**
      * Runs it.
      *
-     * @param args callers (256), images (3000), and milliseconds of each answer (50)
+     * @param args callers (256), images (3000), milliseconds of each answer (50), and rounds (24)
      * @throws Exception if the servers cannot be started
      */
     public static void main(String[] args) throws Exception {
         int callers = args.length > 0 ? Integer.parseInt(args[0]) : 256;
         int count = args.length > 1 ? Integer.parseInt(args[1]) : 3000;
         int delay = args.length > 2 ? Integer.parseInt(args[2]) : 50;
+        int rounds = args.length > 3 ? Integer.parseInt(args[3]) : 24;
         Path folder = Files.createTempDirectory("verifier-load-");
         Process servers = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx2g", "-cp", System.getProperty("java.class.path"),
@@ -61,7 +62,7 @@ public final class VerifierLoad {
             if (out.readLine() == null) {
                 throw new IOException("the servers did not start");
             }
-            run(folder, callers, delay);
+            run(folder, callers, delay, rounds);
         } finally {
             servers.destroy();
             servers.waitFor();
@@ -74,7 +75,7 @@ public final class VerifierLoad {
         }
     }
 
-    private static void run(Path folder, int callers, int delay) throws Exception {
+    private static void run(Path folder, int callers, int delay, int rounds) throws Exception {
         TrustPolicy policy = TrustPolicy.load(folder.resolve(LoadServers.POLICY));
         AddressPolicy addresses = AddressPolicy.publicOnly();
         List<String> hosts = Files.readAllLines(folder.resolve(LoadServers.HOSTS));
@@ -94,16 +95,19 @@ public final class VerifierLoad {
                 .resilience(ResilienceLimits.defaults().withPlaces(callers, 4 * callers))
                 .build()) {
             OperatingSystemMXBean machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+            CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
             double chain = DEPENDENT_HOPS * delay;
             double ideal = callers / (chain / 1e3);
-            for (int round = 1; round <= ROUNDS; round++) {
+            for (int round = 1; round <= rounds; round++) {
                 verifier.invalidateAll();
                 long cpu = machine.getProcessCpuTime();
+                long compiling = compiler.getTotalCompilationTime();
                 double seconds = load(verifier, images, callers);
                 double cpuMillis = (machine.getProcessCpuTime() - cpu) / 1e6 / images.size();
+                double compiled = (double) (compiler.getTotalCompilationTime() - compiling) / images.size();
                 double rate = images.size() / seconds;
-                System.out.printf(Locale.ROOT, "round %d, %d callers: %.0f a second, %.0f %% of %.0f; CPU of a verification %.2f ms, servers apart%n",
-                        round, callers, rate, 100 * rate / ideal, ideal, cpuMillis);
+                System.out.printf(Locale.ROOT, "round %d, %d callers: %.0f a second, %.0f %% of %.0f; CPU of a verification %.2f ms (%.2f ms the compiler's), servers apart%n",
+                        round, callers, rate, 100 * rate / ideal, ideal, cpuMillis, compiled);
             }
             verifier.invalidateAll();
             double[] millis = new double[LATENCY_RUNS];

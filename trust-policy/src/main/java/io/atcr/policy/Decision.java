@@ -159,9 +159,13 @@ public final class Decision {
      * @return an unmodifiable set
      */
     public Set<Did> countedSigners() {
+        List<Judgement> chosen = facts.chosen();
+        if (chosen.size() == 1) {
+            return Set.of(chosen.get(0).did());
+        }
         Set<Did> counted = new HashSet<>();
-        for (Judgement chosen : facts.chosen()) {
-            counted.add(chosen.did());
+        for (Judgement one : chosen) {
+            counted.add(one.did());
         }
         return Set.copyOf(counted);
     }

@@ -1,6 +1,7 @@
 package io.atcr.policy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +25,8 @@ final class Grammar {
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
     private static final String WORD = LETTERS + DIGITS;
 
-    private final List<int[]> edges = new ArrayList<>();
+    /** What is read and where it leads, by the node that it leaves. */
+    private final List<List<int[]>> edges = new ArrayList<>(List.of(new ArrayList<>()));
     private final BitSet accepting;
     private final int[][] table;
 
@@ -40,13 +42,9 @@ final class Grammar {
         for (int s = 0; s < states.size(); s++) {
             accepting.set(s, states.get(s).get(end));
             int[] row = new int[ALPHABET.length()];
+            BitSet[] reached = reached(states.get(s));
             for (int c = 0; c < row.length; c++) {
-                BitSet next = new BitSet();
-                for (int[] edge : edges) {
-                    if (edge[1] == ALPHABET.charAt(c) && states.get(s).get(edge[0])) {
-                        closure(next, edge[2]);
-                    }
-                }
+                BitSet next = reached[c];
                 row[c] = next.isEmpty() ? DEAD : index.computeIfAbsent(next, set -> {
                     states.add(set);
                     return states.size() - 1;
@@ -55,6 +53,20 @@ final class Grammar {
             rows.add(row);
         }
         table = rows.toArray(new int[0][]);
+    }
+
+    /** Where each character of the alphabet leads from a set of nodes. */
+    private BitSet[] reached(BitSet from) {
+        BitSet[] reached = new BitSet[ALPHABET.length()];
+        Arrays.setAll(reached, c -> new BitSet());
+        for (int node = from.nextSetBit(0); node >= 0; node = from.nextSetBit(node + 1)) {
+            for (int[] edge : edges.get(node)) {
+                if (edge[0] >= 0) {
+                    closure(reached[ALPHABET.indexOf(edge[0])], edge[1]);
+                }
+            }
+        }
+        return reached;
     }
 
     int states() {
@@ -69,8 +81,6 @@ final class Grammar {
     boolean accepts(int state) {
         return accepting.get(state);
     }
-
-    private int nodes;
 
     private int references(int from) {
         int label = label(from);
@@ -145,7 +155,7 @@ final class Grammar {
     private int one(int from, String characters) {
         int to = node();
         for (int i = 0; i < characters.length(); i++) {
-            edges.add(new int[] {from, characters.charAt(i), to});
+            edges.get(from).add(new int[] {characters.charAt(i), to});
         }
         return to;
     }
@@ -153,25 +163,26 @@ final class Grammar {
     private int many(int from, String characters) {
         int to = one(from, characters);
         for (int i = 0; i < characters.length(); i++) {
-            edges.add(new int[] {to, characters.charAt(i), to});
+            edges.get(to).add(new int[] {characters.charAt(i), to});
         }
         return to;
     }
 
     private int node() {
-        return ++nodes;
+        edges.add(new ArrayList<>());
+        return edges.size() - 1;
     }
 
     private void join(int from, int to) {
-        edges.add(new int[] {from, -1, to});
+        edges.get(from).add(new int[] {-1, to});
     }
 
     private BitSet closure(BitSet states, int from) {
         if (!states.get(from)) {
             states.set(from);
-            for (int[] edge : edges) {
-                if (edge[0] == from && edge[1] < 0) {
-                    closure(states, edge[2]);
+            for (int[] edge : edges.get(from)) {
+                if (edge[0] < 0) {
+                    closure(states, edge[1]);
                 }
             }
         }

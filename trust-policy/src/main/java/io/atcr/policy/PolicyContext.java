@@ -24,7 +24,8 @@ record PolicyContext(Map<Did, TrustedDid> trusted, Map<Did, String> denied, Map<
         trusted = Collections.unmodifiableMap(new LinkedHashMap<>(trusted));
         denied = Map.copyOf(denied);
         groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
-        atcrRegistries = Collections.unmodifiableSet(new LinkedHashSet<>(atcrRegistries));
+        // in the order of the file; one alone, which is the common case, is found faster
+        atcrRegistries = atcrRegistries.size() == 1 ? Set.copyOf(atcrRegistries) : Collections.unmodifiableSet(new LinkedHashSet<>(atcrRegistries));
         owners = Map.copyOf(owners);
     }
 

@@ -52,12 +52,13 @@ final class Findings {
 
     /** What is known beyond yes or no. */
     private static SignerFacts facts(SignatureEvidence evidence) {
-        SignerFacts facts = SignerFacts.none().withTagRecord(evidence.tagRecord());
-        facts = evidence.recordAbsent() ? facts.withRecordAbsent() : facts;
-        if (evidence.signer().isPresent()) {
-            VerifiedSigner signer = evidence.signer().get();
-            Source source = signer.current() ? Source.LIVE : Source.PINNED_COMMIT;
-            facts = facts.withSource(source, false).withHeadTime(signer.rev().timestamp());
+        Optional<VerifiedSigner> found = evidence.signer();
+        Optional<URI> pds = evidence.pds().or(() -> evidence.lastProof().flatMap(LastProof::pds));
+        SignerFacts facts = new SignerFacts(
+                found.isPresent() && !found.get().current() ? Source.PINNED_COMMIT : Source.LIVE, false, evidence.recordAbsent(), evidence.tagRecord(), pds,
+                found.map(signer -> signer.rev().timestamp()), Optional.empty(), Optional.empty(), Optional.empty());
+        if (found.isPresent()) {
+            VerifiedSigner signer = found.get();
             if (signer.bundled().isPresent()) {
                 BundledSignature bundled = signer.bundled().get();
                 facts = facts.withSource(Source.BUNDLE, bundled.historicalKey().isPresent()).withBundleTime(bundled.time());
@@ -69,8 +70,7 @@ final class Findings {
             facts = facts.withLastVerified(last.at()).withHeadTime(last.headTime());
             facts = last.tagRecord() && evidence.tagRecord() == TagRecord.NOT_LOOKED_AT ? facts.withTagRecord(TagRecord.PROVEN) : facts;
         }
-        Optional<URI> pds = evidence.pds().or(() -> evidence.lastProof().flatMap(LastProof::pds));
-        return pds.isPresent() ? facts.withPds(pds.get()) : facts;
+        return facts;
     }
 
     /** Whether any signature was proven. */

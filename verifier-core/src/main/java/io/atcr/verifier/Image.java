@@ -41,7 +41,7 @@ record Image(ImageReference reference, Digest digest, ManifestDocument manifest,
     }
 
     Image withTagRequired(boolean required) {
-        return new Image(reference, digest, manifest, owner, required);
+        return required == tagRequired ? this : new Image(reference, digest, manifest, owner, required);
     }
 
     /** The same question about an index that lists the image. */

@@ -162,7 +162,7 @@ public final class OfflineVerifier {
                 String about = bundle.registry() + "/" + bundle.repository() + "@" + bundle.digest();
                 return told(CheckCode.BUNDLE_READ, Reason.BUNDLE_MISMATCH, "a bundle of this image", "a bundle of " + about, source);
             }
-            log.passed(CheckCode.BUNDLE_READ, reference.toString(), bundle.signers().size() + " signers", source);
+            log.passed(CheckCode.BUNDLE_READ, reference.toString(), bundle.signers().size() + (bundle.signers().size() == 1 ? " signer" : " signers"), source);
             BundleAge age = BundleAge.of(bundle.createdAt(), found.get().obtainedAt(), now, limits.clockSkew());
             if (!age.within(rule.terms().maxBundleAge())) {
                 return told(CheckCode.BUNDLE_CURRENT, Reason.NOT_CURRENT, "a bundle of the last " + rule.terms().maxBundleAge(), age.toString(), source);

@@ -7,6 +7,7 @@ import io.atcr.did.Handle;
 import io.atcr.policy.ImageReference;
 import io.atcr.policy.TrustPolicy;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What the first segment of an image path on an ATCR registry says: who the owner is, or a handle to be asked for, or why it is neither.
@@ -24,13 +25,18 @@ record OwnerSegment(String segment, Optional<Did> did, String source, Optional<H
 
     /** Reads the segment; asks nobody. */
     static OwnerSegment of(ImageReference reference, TrustPolicy policy) {
+        return of(reference, policy::owner);
+    }
+
+    /** Reads the segment as these names have it; asks nobody. */
+    static OwnerSegment of(ImageReference reference, Function<String, Optional<Did>> names) {
         Optional<String> segment = reference.owner();
         if (segment.isEmpty()) {
             String path = reference.registry() + "/" + reference.repository();
             return refused(Reason.NO_OWNER, path, "the image path " + path + " has no owner segment");
         }
         String owner = segment.get();
-        Optional<Did> mapped = policy.owner(owner);
+        Optional<Did> mapped = names.apply(owner);
         if (mapped.isPresent()) {
             return of(owner, mapped.get(), "policy");
         }

@@ -8,6 +8,7 @@ import io.atcr.did.AtUri;
 import io.atcr.verifier.RecordProver.Signed;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,6 +53,15 @@ public final class RecordVerification {
         this.checks = checks;
         this.instant = instant;
         this.duration = duration;
+    }
+
+    /** The answer for a record that was to be about something: nothing is proven if it is not. */
+    RecordVerification bound(Reason bound, String why, List<Check> more, Duration total) {
+        List<Check> all = new ArrayList<>(checks);
+        all.addAll(more);
+        boolean holds = bound == Reason.NONE;
+        return new RecordVerification(
+                uri, did, bound, why, holds ? signed : Optional.empty(), holds ? record : Optional.empty(), List.copyOf(all), instant, total);
     }
 
     /**

@@ -100,6 +100,19 @@ public final class VerifierBuilder {
     }
 
     /**
+     * Adds certificate authorities that count for every host beside the platform's, except for hosts with {@linkplain #trustCa authorities of their
+     * own}. Not used if a fetcher is set.
+     *
+     * @param pem X.509 certificates in PEM form, one or several
+     * @return this builder
+     * @throws CertificateException if it holds no certificate, or something that is none
+     */
+    public VerifierBuilder trustCaEverywhere(byte[] pem) throws CertificateException {
+        connector.trustCaEverywhere(pem);
+        return this;
+    }
+
+    /**
      * Sets the directory that answers for did:plc. Not used if a DID resolver is set.
      *
      * @param directory an http or https URL

@@ -9,13 +9,12 @@ import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -34,8 +33,7 @@ public final class StrictJson {
     private static final int MIN_CHARS_PER_TOKEN = 8;
 
     private final int maxBytes;
-    private final JsonMapper mapper;
-    private final ObjectReader items;
+    private final JsonFactory factory;
 
     /**
      * A reader.
@@ -44,7 +42,7 @@ public final class StrictJson {
      */
     public StrictJson(int maxBytes) {
         this.maxBytes = maxBytes;
-        JsonFactory factory = JsonFactory.builder()
+        this.factory = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxDocumentLength(maxBytes)
                         .maxNestingDepth(MAX_DEPTH)
@@ -56,8 +54,6 @@ public final class StrictJson {
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                 .build();
-        this.mapper = JsonMapper.builder(factory).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
-        this.items = mapper.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
 
     /**
@@ -70,7 +66,7 @@ public final class StrictJson {
     public ObjectNode read(byte[] utf8) throws JsonException {
         JsonNode node;
         try {
-            node = mapper.readTree(text(utf8));
+            node = JsonTree.only(factory, text(utf8));
         } catch (JacksonException malformed) {
             throw notJson(malformed);
         }
@@ -105,13 +101,13 @@ public final class StrictJson {
      */
     public <E extends Exception> void forEachObject(byte[] utf8, int maxChars, Taker<E> taker) throws JsonException, E {
         String text = text(utf8);
-        try (JsonParser parser = mapper.createParser(text)) {
+        try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), text)) {
             if (parser.nextToken() != JsonToken.START_ARRAY) {
                 throw new JsonException("not a JSON array", 0);
             }
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 long start = parser.currentTokenLocation().getCharOffset();
-                if (!(items.<JsonNode>readValue(parser) instanceof ObjectNode object)) {
+                if (!(JsonTree.read(parser) instanceof ObjectNode object)) {
                     throw new JsonException("not an array of objects", start);
                 }
                 if (parser.currentLocation().getCharOffset() - start > maxChars) {
@@ -146,7 +142,7 @@ public final class StrictJson {
      * @return UTF-8
      */
     public byte[] write(JsonNode node) {
-        return mapper.writeValueAsBytes(node);
+        return JsonTree.bytes(node, factory);
     }
 
     /**
@@ -155,7 +151,7 @@ public final class StrictJson {
      * @return a new object
      */
     public ObjectNode object() {
-        return mapper.createObjectNode();
+        return JsonNodeFactory.instance.objectNode();
     }
 
     /** Decoded here because the parser would guess UTF-16 and UTF-32 from the first bytes. */

@@ -76,6 +76,7 @@ public interface HttpFetcher extends AutoCloseable {
         private HostLookup dns = host -> List.of(InetAddress.getAllByName(host));
         private @Nullable X509TrustManager trustManager;
         private final Map<String, List<X509Certificate>> authorities = new HashMap<>();
+        private final List<X509Certificate> moreAuthorities = new ArrayList<>();
         private @Nullable EgressProxy egressProxy;
 
         Builder() {
@@ -147,6 +148,19 @@ public interface HttpFetcher extends AutoCloseable {
         }
 
         /**
+         * Adds authorities that count for every host beside the platform's or the trust manager's, except for hosts with
+         * {@linkplain #trustCa(String, byte[]) authorities of their own}. Called again, it adds more.
+         *
+         * @param pem X.509 certificates in PEM form, one or several; at most 1 MiB
+         * @return this builder
+         * @throws CertificateException if it holds no certificate, or something that is none
+         */
+        public Builder trustCaEverywhere(byte[] pem) throws CertificateException {
+            moreAuthorities.addAll(TlsTrust.certificates(pem));
+            return this;
+        }
+
+        /**
          * Sets the proxy that every target is reached through. Default: none; proxies that the system names are never used.
          *
          * <p>With a proxy, this fetcher connects to the proxy and to nothing else, and the check of the addresses that target names
@@ -168,7 +182,11 @@ public interface HttpFetcher extends AutoCloseable {
         public HttpFetcher build() {
             Map<String, X509TrustManager> byHostPort = new HashMap<>();
             authorities.forEach((hostPort, certificates) -> byHostPort.put(hostPort, TlsTrust.only(certificates)));
-            return new OkHttpFetcher(addressPolicy, limits, dns, Optional.ofNullable(trustManager), byHostPort, Optional.ofNullable(egressProxy));
+            Optional<X509TrustManager> everywhere = Optional.ofNullable(trustManager);
+            if (!moreAuthorities.isEmpty()) {
+                everywhere = Optional.of(TlsTrust.beside(everywhere.orElseGet(TlsTrust::platform), moreAuthorities));
+            }
+            return new OkHttpFetcher(addressPolicy, limits, dns, everywhere, byHostPort, Optional.ofNullable(egressProxy));
         }
     }
 }

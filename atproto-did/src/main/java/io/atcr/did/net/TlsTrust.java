@@ -10,6 +10,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
@@ -44,6 +45,33 @@ final class TlsTrust {
             return manager(anchors);
         } catch (GeneralSecurityException | IOException impossible) {
             throw new IllegalStateException("the platform cannot hold certificates", impossible);
+        }
+    }
+
+    /** Trusts what the other one does, by its own rules, and what these certificates vouch for. */
+    static X509TrustManager beside(X509TrustManager other, List<X509Certificate> more) {
+        return new Either(other, only(more));
+    }
+
+    /** Two of them, one of which has to be satisfied. */
+    private record Either(X509TrustManager first, X509TrustManager second) implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+            throw new CertificateException("there are no clients here");
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+            try {
+                first.checkServerTrusted(chain, authType);
+            } catch (CertificateException refused) {
+                second.checkServerTrusted(chain, authType);
+            }
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return Stream.of(first, second).flatMap(each -> Stream.of(each.getAcceptedIssuers())).toArray(X509Certificate[]::new);
         }
     }
 

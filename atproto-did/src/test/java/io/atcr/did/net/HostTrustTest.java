@@ -10,8 +10,10 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -129,6 +131,34 @@ class HostTrustTest {
                 .trustCa(REGISTRY + ":" + server.port(), authority.pem()).build()) {
             assertThat(fetcher.fetch(get(PDS, server)).status()).isEqualTo(200);
             assertFails(fetcher, get(REGISTRY, server), FetchError.TLS);
+        }
+    }
+
+    @Test
+    void A18_moreAuthoritiesForAllHostsTakeNoRuleOfTheTrustManagerAway() throws Exception {
+        TestTls other = new TestAuthority().issue(REGISTRY);
+        X509TrustManager strict = new X509TrustManager() {
+            @Override
+            public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+
+            @Override
+            public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+                throw new CertificateException("revoked");
+            }
+
+            @Override
+            public X509Certificate[] getAcceptedIssuers() {
+                return other.trust().getAcceptedIssuers();
+            }
+        };
+        try (RawServer server = server(other); RawServer pds = server(authority.issue(PDS));
+                HttpFetcher fetcher = builder(server, pds).trustManager(strict).trustCaEverywhere(authority.pem()).build();
+                HttpFetcher both = builder(server, pds).trustManager(other.trust()).trustCaEverywhere(authority.pem()).build()) {
+            assertFails(fetcher, get(REGISTRY, server), FetchError.TLS);
+            assertThat(fetcher.fetch(get(PDS, pds)).status()).isEqualTo(200);
+            assertThat(both.fetch(get(REGISTRY, server)).status()).isEqualTo(200);
+            assertThat(both.fetch(get(PDS, pds)).status()).isEqualTo(200);
+            assertFails(both, get(REGISTRY, pds), FetchError.TLS);
         }
     }
 

@@ -23,7 +23,16 @@ public final class CaffeineVerificationCache implements VerificationCache {
 
     private record Key(String region, String key) {}
 
-    private record Held(Object value, Instant writtenAt, Instant expiresAt, long nanos, int weight) {}
+    /** {@code longest} is what the region it was written in allowed; one that is read in allows as much, or less. */
+    private record Held(Object value, Instant writtenAt, Instant expiresAt, Duration longest, long nanos, int weight) {
+        Instant until(Duration timeToLive) {
+            if (timeToLive.equals(longest)) {
+                return expiresAt;
+            }
+            Instant ownLimit = writtenAt.plus(timeToLive);
+            return expiresAt.isBefore(ownLimit) ? expiresAt : ownLimit;
+        }
+    }
 
     private final Cache<Key, Held> cache;
     private final InstantSource clock;
@@ -73,8 +82,7 @@ public final class CaffeineVerificationCache implements VerificationCache {
         if (held == null || !region.valueType().isInstance(held.value())) {
             return Optional.empty();
         }
-        Instant ownLimit = held.writtenAt().plus(region.timeToLive());
-        Instant until = held.expiresAt().isBefore(ownLimit) ? held.expiresAt() : ownLimit;
+        Instant until = held.until(region.timeToLive());
         return clock.instant().isBefore(until) ? Optional.of(new Entry<>(region.valueType().cast(held.value()), until)) : Optional.empty();
     }
 
@@ -88,7 +96,7 @@ public final class CaffeineVerificationCache implements VerificationCache {
         Instant now = clock.instant();
         long bytes = 2L * key.length() + region.codec().encode(value).length;
         int weight = (int) Math.min(Integer.MAX_VALUE, Math.max(share, bytes));
-        cache.put(new Key(region.name(), key), new Held(value, now, now.plus(kept), kept.toNanos(), weight));
+        cache.put(new Key(region.name(), key), new Held(value, now, now.plus(kept), region.timeToLive(), kept.toNanos(), weight));
     }
 
     @Override

@@ -23,12 +23,18 @@ final class Authenticator {
     private static final int MOST_SCOPES = 4;
     private static final String CLIENT = "atcr-verifier";
 
+    private final Access access;
     private final HttpFetcher fetcher;
     private final RegistryCredentials credentials;
     private final int maxTokenBytes;
     private final AuthorizationCache cache;
 
     Authenticator(HttpFetcher fetcher, RegistryCredentials credentials, int maxTokenBytes, LongSupplier nanoClock) {
+        this(Access.PULL, fetcher, credentials, maxTokenBytes, nanoClock);
+    }
+
+    Authenticator(Access access, HttpFetcher fetcher, RegistryCredentials credentials, int maxTokenBytes, LongSupplier nanoClock) {
+        this.access = access;
         this.fetcher = fetcher;
         this.credentials = credentials;
         this.maxTokenBytes = maxTokenBytes;
@@ -89,29 +95,32 @@ final class Authenticator {
         }
     }
 
-    private static FetchRequest tokenRequest(
+    private FetchRequest tokenRequest(
             URI realm, Challenge challenge, Endpoint endpoint, Optional<Credential> credential) {
         StringBuilder query = new StringBuilder();
         challenge.parameter("service").ifPresent(service -> query.append("&service=").append(encode(service)));
-        scopes(challenge, endpoint).forEach(scope -> query.append("&scope=").append(encode(scope)));
+        scopes(challenge, endpoint, access).forEach(scope -> query.append("&scope=").append(encode(scope)));
         String separator = realm.getRawQuery() == null ? "?" : "&";
         FetchRequest request = FetchRequest.get(URI.create(realm + separator + query.substring(1)))
                 .redirects(RedirectPolicy.SAME_ORIGIN);
         return credential.orElse(null) instanceof Credential.UsernamePassword password ? request.authorization(basic(password)) : request;
     }
 
-    private static FetchRequest refresh(URI realm, Challenge challenge, Endpoint endpoint, Credential.IdentityToken identity) {
+    private FetchRequest refresh(URI realm, Challenge challenge, Endpoint endpoint, Credential.IdentityToken identity) {
         String form = "grant_type=refresh_token"
                 + "&client_id=" + CLIENT
                 + "&service=" + encode(challenge.parameter("service").orElse(""))
-                + "&scope=" + encode(String.join(" ", scopes(challenge, endpoint)))
+                + "&scope=" + encode(String.join(" ", scopes(challenge, endpoint, access)))
                 + "&refresh_token=" + encode(identity.token());
         return FetchRequest.post(realm, "application/x-www-form-urlencoded", form.getBytes(StandardCharsets.US_ASCII))
                 .redirects(RedirectPolicy.NONE);
     }
 
-    /** What the challenge asks for, reduced to pulling; the repository's pull scope where that leaves nothing. */
-    static Set<String> scopes(Challenge challenge, Endpoint endpoint) {
+    /** What the challenge asks for, reduced to pulling; the repository's own scope where that leaves nothing. Nothing else is ever pushed to. */
+    static Set<String> scopes(Challenge challenge, Endpoint endpoint, Access access) {
+        if (access == Access.PUSH) {
+            return Set.of(endpoint.scope(access));
+        }
         Set<String> scopes = new LinkedHashSet<>();
         for (String scope : challenge.parameter("scope").orElse("").split(" ")) {
             int actions = scope.lastIndexOf(':');
@@ -122,7 +131,7 @@ final class Authenticator {
             }
         }
         scopes.remove("");
-        return scopes.isEmpty() || scopes.size() > MOST_SCOPES ? Set.of(endpoint.pullScope()) : scopes;
+        return scopes.isEmpty() || scopes.size() > MOST_SCOPES ? Set.of(endpoint.scope(access)) : scopes;
     }
 
     private static RegistryException refused(int status) {

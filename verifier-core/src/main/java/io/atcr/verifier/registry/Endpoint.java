@@ -32,8 +32,17 @@ record Endpoint(String registry, String repository, String origin) {
         return path("/referrers/" + subject + "?artifactType=" + escape(artifactType).replace("/", "%2F"));
     }
 
+    /** Where an upload begins (Pushing a Blob Monolithically). */
+    URI uploads() {
+        return path("/blobs/uploads/");
+    }
+
     String pullScope() {
-        return "repository:" + repository + ":pull";
+        return scope(Access.PULL);
+    }
+
+    String scope(Access access) {
+        return "repository:" + repository + ":" + access.actions();
     }
 
     boolean isOriginOf(URI uri) {

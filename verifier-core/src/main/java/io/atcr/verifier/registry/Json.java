@@ -1,5 +1,6 @@
 package io.atcr.verifier.registry;
 
+import io.atcr.did.json.JsonTree;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -8,23 +9,20 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads one JSON object out of untrusted bytes: UTF-8 only, no duplicate keys, nothing after it, bounded depth and tokens. */
 final class Json {
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(32)
-                            .maxTokenCount(262_144)
-                            .maxNumberLength(32)
-                            .maxNameLength(4096)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(32)
+                    .maxTokenCount(262_144)
+                    .maxNumberLength(32)
+                    .maxNameLength(4096)
                     .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     private Json() {}
@@ -32,7 +30,7 @@ final class Json {
     static ObjectNode object(byte[] bytes, String what, RegistryError malformed) throws RegistryException {
         JsonNode node;
         try {
-            node = MAPPER.readTree(utf8(bytes));
+            node = JsonTree.only(FACTORY, utf8(bytes));
         } catch (CharacterCodingException e) {
             throw new RegistryException(malformed, what + " is not UTF-8");
         } catch (JacksonException e) {
@@ -42,6 +40,15 @@ final class Json {
             return object;
         }
         throw new RegistryException(malformed, what + " is not a JSON object");
+    }
+
+    /** The object as JSON in UTF-8, its fields in their order. */
+    static byte[] bytes(ObjectNode object) {
+        return JsonTree.bytes(object, FACTORY);
+    }
+
+    static ObjectNode newObject() {
+        return JsonNodeFactory.instance.objectNode();
     }
 
     /** Jackson would also detect UTF-16 and UTF-32, which other readers of the same bytes do not. */

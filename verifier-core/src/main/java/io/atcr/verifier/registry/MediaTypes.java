@@ -9,6 +9,7 @@ final class MediaTypes {
     static final String OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
     static final String DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
     static final String DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
+    static final String OCI_EMPTY = "application/vnd.oci.empty.v1+json";
     static final String SIGNATURE = "application/vnd.atproto.signature.v1+json";
 
     static final Set<String> INDEXES = Set.of(OCI_INDEX, DOCKER_LIST);
@@ -17,7 +18,7 @@ final class MediaTypes {
 
     /** What registries that do not look at {@code artifactType} list for an artifact: the type of its config. */
     static final Set<String> UNINFORMATIVE = Set.of(
-            "application/vnd.oci.empty.v1+json",
+            OCI_EMPTY,
             "application/vnd.oci.image.config.v1+json",
             "application/vnd.docker.container.image.v1+json",
             "application/vnd.unknown.config.v1+json");

@@ -70,6 +70,13 @@ final class OciRegistryClient implements RegistryClient {
     }
 
     @Override
+    public Referrers taggedReferrers(ImageReference repository, Digest subject, Duration timeout) throws RegistryException {
+        Deadline deadline = Deadline.in(timeout, nanoClock);
+        Endpoint endpoint = endpoint(repository);
+        return reader.examine(lister.tagged(endpoint, subject, deadline), endpoint, subject, deadline);
+    }
+
+    @Override
     public byte[] blob(ImageReference repository, Digest digest, long maxBytes, Duration timeout) throws RegistryException {
         if (maxBytes < 1) {
             throw new IllegalArgumentException("maxBytes is at least 1");

@@ -6,10 +6,11 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Which token services a registry may send its clients to (A18).
+ * Which token services, and which upload hosts, a registry may send its clients to (A18).
  *
  * <p>The address policy stands below this rule. It alone would not do: it permits configured private hosts, and a public registry must
  * not be able to point at those.
@@ -30,21 +31,30 @@ final class RealmRule {
         } catch (URISyntaxException e) {
             throw refused("is not a URL");
         }
+        Optional<String> offence = offence(uri, registry, policy);
+        if (offence.isPresent()) {
+            throw refused(offence.get());
+        }
+        return uri;
+    }
+
+    /** What is wrong with a URL that a registry sends its clients to; empty if nothing is. */
+    static Optional<String> offence(URI uri, URI registry, AddressPolicy policy) {
         Origin origin = Origin.of(uri);
         if (origin.host().isEmpty() || uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
-            throw refused("is not a plain absolute URL");
+            return Optional.of("is not a plain absolute URL");
         }
         if (!origin.scheme().equals("https") && !(origin.scheme().equals("http") && registry.getScheme().equals("http"))) {
-            throw refused("is less protected than the registry");
+            return Optional.of("is less protected than the registry");
         }
         Origin own = Origin.of(registry);
         if (!origin.host().equals(own.host()) && isPrivate(origin.host())) {
-            throw refused("is a private address");
+            return Optional.of("is a private address");
         }
         if (mayBePrivate(origin, policy) && !mayBePrivate(own, policy)) {
-            throw refused("is a private host of this configuration");
+            return Optional.of("is a private host of this configuration");
         }
-        return uri;
+        return Optional.empty();
     }
 
     private static RegistryException refused(String how) {

@@ -23,6 +23,7 @@ final class ReferrerList {
     private final List<RejectedReferrer> malformed = new ArrayList<>();
     private int read;
     private boolean limitReached;
+    private boolean fromFallbackTag;
     private @Nullable RegistryError failure;
 
     ReferrerList(int maxEntries, int maxManifestBytes) {
@@ -71,6 +72,10 @@ final class ReferrerList {
         limitReached = true;
     }
 
+    void fromFallbackTag() {
+        fromFallbackTag = true;
+    }
+
     void failed(RegistryError code) {
         failure = code;
     }
@@ -86,6 +91,6 @@ final class ReferrerList {
         rejected.keySet().removeAll(artifacts.keySet());
         List<RejectedReferrer> all = new ArrayList<>(malformed);
         all.addAll(rejected.values());
-        return new Referrers(List.copyOf(new TreeMap<>(artifacts).values()), all, limitReached, failure);
+        return new Referrers(List.copyOf(new TreeMap<>(artifacts).values()), all, limitReached, failure, fromFallbackTag);
     }
 }

@@ -29,6 +29,13 @@ final class ReferrerLister {
         return list;
     }
 
+    /** What the fallback tag lists, whether or not the registry has the API. */
+    ReferrerList tagged(Endpoint endpoint, Digest subject, Deadline deadline) throws RegistryException {
+        ReferrerList list = new ReferrerList(limits.maxListedReferrers(), limits.maxArtifactBytes());
+        addFallback(list, endpoint, subject, deadline);
+        return list;
+    }
+
     private void addFurtherPages(ReferrerList list, FetchResponse first, Endpoint endpoint, Deadline deadline) throws RegistryException {
         FetchResponse page = first;
         try {
@@ -61,6 +68,7 @@ final class ReferrerLister {
      * What is not even a JSON object is no answer of a registry, and what can be read in two ways is refused.
      */
     private void addFallback(ReferrerList list, Endpoint endpoint, Digest subject, Deadline deadline) throws RegistryException {
+        list.fromFallbackTag();
         try {
             byte[] body = transport.manifest(endpoint, "sha256-" + subject.hex(), limits.maxManifestBytes(), deadline);
             if (Digest.ofBytes(body).equals(subject)) {

@@ -14,6 +14,7 @@ public final class Referrers {
     private final List<RejectedReferrer> rejected;
     private final boolean limitReached;
     private final @Nullable RegistryError listingFailure;
+    private final boolean fromFallbackTag;
 
     /**
      * Makes the answer of a {@link RegistryClient}.
@@ -25,10 +26,25 @@ public final class Referrers {
      */
     public Referrers(List<SignatureArtifact> artifacts, List<RejectedReferrer> rejected, boolean limitReached,
             @Nullable RegistryError listingFailure) {
+        this(artifacts, rejected, limitReached, listingFailure, false);
+    }
+
+    /**
+     * Makes the answer of a {@link RegistryClient}.
+     *
+     * @param artifacts the usable artifacts, in the order of the referrers' digests
+     * @param rejected the unusable ones, in the same order
+     * @param limitReached whether a limit left referrers unexamined
+     * @param listingFailure why the listing ended early; null if it ended as it should
+     * @param fromFallbackTag whether the list stands under the fallback tag
+     */
+    public Referrers(List<SignatureArtifact> artifacts, List<RejectedReferrer> rejected, boolean limitReached,
+            @Nullable RegistryError listingFailure, boolean fromFallbackTag) {
         this.artifacts = List.copyOf(artifacts);
         this.rejected = List.copyOf(rejected);
         this.limitReached = limitReached;
         this.listingFailure = listingFailure;
+        this.fromFallbackTag = fromFallbackTag;
     }
 
     /**
@@ -75,6 +91,15 @@ public final class Referrers {
      */
     public Optional<RegistryError> listingFailure() {
         return Optional.ofNullable(listingFailure);
+    }
+
+    /**
+     * Whether the list stands under the subject's fallback tag, and is not of the referrers API.
+     *
+     * @return true for a list that whoever pushes keeps
+     */
+    public boolean fromFallbackTag() {
+        return fromFallbackTag;
     }
 
     @Override

@@ -81,6 +81,22 @@ public interface RegistryClient {
     Referrers referrers(ImageReference repository, Digest subject, Duration timeout) throws RegistryException;
 
     /**
+     * The signature artifacts that the subject's fallback tag lists, whether or not the registry has the referrers API (OCI Distribution
+     * Specification 1.1, Referrers Tag Schema). Where it has the API, {@link #referrers} does not look there.
+     *
+     * <p>The default cannot; the client of {@link #builder} can.
+     *
+     * @param repository an image of the repository; its tag and digest play no part
+     * @param subject the digest of the manifest that is signed
+     * @param timeout how long the operation may last
+     * @return the artifacts found, and what was left out; none without such a tag
+     * @throws RegistryException when the tag cannot be read, with {@link RegistryError#UNAVAILABLE} from a client that does not read it
+     */
+    default Referrers taggedReferrers(ImageReference repository, Digest subject, Duration timeout) throws RegistryException {
+        throw new RegistryException(RegistryError.UNAVAILABLE, "this registry client does not read fallback tags");
+    }
+
+    /**
      * The content of a blob.
      *
      * @param repository an image of the repository; its tag and digest play no part

@@ -30,11 +30,13 @@ public enum RegistryError {
     INTERRUPTED(true),
     /** The registry answers with a status that the distribution specification does not give a meaning here. */
     UNEXPECTED_STATUS(false),
+    /** What was written was replaced by others time and again. */
+    CONFLICT(true),
     /** The registry's host, address or scheme is one that the address policy refuses. */
     ADDRESS_REFUSED(false),
     /** A redirect that must not be followed, or too many of them. */
     REDIRECT_REFUSED(false),
-    /** A pagination link leads away from the registry, or is not a link. */
+    /** A pagination link leads away from the registry, or an upload location to where nothing may be sent, or it is not a URL. */
     LINK_REFUSED(false),
     /** The content does not hash to the digest that was asked for, or that the registry states for it. */
     DIGEST_MISMATCH(false),

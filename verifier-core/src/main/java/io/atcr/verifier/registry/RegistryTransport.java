@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class RegistryTransport {
     private static final String CONTENT_DIGEST = "docker-content-digest";
     /** What an error's explanation may take, however small the content that was asked for. */
-    private static final long ERROR_BYTES = 64 << 10;
+    static final long ERROR_BYTES = 64 << 10;
 
     private final HttpFetcher fetcher;
     private final Authenticator authenticator;
@@ -27,8 +27,16 @@ final class RegistryTransport {
 
     /** A manifest's bytes as received for a tag or a digest; they agree with the digest header, if there is one. */
     byte[] manifest(Endpoint endpoint, String tagOrDigest, int maxBytes, Deadline deadline) throws RegistryException {
-        FetchResponse response = get(endpoint, endpoint.manifest(tagOrDigest), MediaTypes.ACCEPT_MANIFEST, maxBytes,
+        return manifestOf(manifestAnswer(endpoint, tagOrDigest, maxBytes, deadline), maxBytes);
+    }
+
+    /** The answer for a manifest, whatever its status. */
+    FetchResponse manifestAnswer(Endpoint endpoint, String tagOrDigest, int maxBytes, Deadline deadline) throws RegistryException {
+        return get(endpoint, endpoint.manifest(tagOrDigest), MediaTypes.ACCEPT_MANIFEST, maxBytes,
                 RedirectPolicy.CROSS_ORIGIN_WITHOUT_CREDENTIALS, deadline);
+    }
+
+    static byte[] manifestOf(FetchResponse response, int maxBytes) throws RegistryException {
         byte[] body = ok(response, "manifest", maxBytes);
         Digest computed = Digest.ofBytes(body);
         for (String header : response.headers().getOrDefault(CONTENT_DIGEST, List.of())) {
@@ -67,10 +75,15 @@ final class RegistryTransport {
             }
             return response.body();
         }
+        throw failure(response, what);
+    }
+
+    /** An answer that is none, in this package's words. */
+    static RegistryException failure(FetchResponse response, String what) {
         List<String> errors = ErrorBody.codes(response.body());
-        String message = "the registry answers " + status + " for the " + what
+        String message = "the registry answers " + response.status() + " for the " + what
                 + (errors.isEmpty() ? "" : ": " + UntrustedText.escape(String.join(", ", errors)));
-        throw new RegistryException(code(status, errors), message);
+        return new RegistryException(code(response.status(), errors), message);
     }
 
     private static RegistryError code(int status, List<String> errors) {
@@ -85,29 +98,34 @@ final class RegistryTransport {
 
     private FetchResponse get(Endpoint endpoint, URI uri, String accept, long maxBytes, RedirectPolicy redirects, Deadline deadline)
             throws RegistryException {
+        FetchRequest request = FetchRequest.get(uri).header("accept", accept).maxBody(Math.max(maxBytes, ERROR_BYTES)).redirects(redirects);
+        return send(endpoint, request, deadline);
+    }
+
+    /** Sends a request to the registry's own origin, and once more with fresh credentials where it asks for them. */
+    FetchResponse send(Endpoint endpoint, FetchRequest request, Deadline deadline) throws RegistryException {
         String authorization = authenticator.remembered(endpoint).orElse(null);
-        FetchResponse response = FetchFailures.fetch(fetcher,
-                request(uri, accept, maxBytes, redirects, deadline, authorization), "registry");
+        FetchResponse response = FetchFailures.fetch(fetcher, in(deadline, request, authorization), "registry");
         if (response.status() != 401 || !endpoint.isOriginOf(response.uri())) {
             return response;
         }
         authenticator.forget(endpoint);
         String fresh = authenticator.answer(endpoint, response.headers().getOrDefault("www-authenticate", List.of()), deadline);
-        response = FetchFailures.fetch(fetcher, request(uri, accept, maxBytes, redirects, deadline, fresh), "registry");
+        response = FetchFailures.fetch(fetcher, in(deadline, request, fresh), "registry");
         if (response.status() == 401 && endpoint.isOriginOf(response.uri())) {
             authenticator.forget(endpoint);
         }
         return response;
     }
 
-    private static FetchRequest request(URI uri, String accept, long maxBytes, RedirectPolicy redirects, Deadline deadline,
-            @Nullable String authorization) throws RegistryException {
-        FetchRequest request = FetchRequest.get(uri)
-                .header("accept", accept)
-                .maxBody(Math.max(maxBytes, ERROR_BYTES))
-                .timeout(deadline.remaining())
-                .redirects(redirects);
-        return authorization == null ? request : request.authorization(authorization);
+    /** Sends a request to whom the registry named, without its credentials. */
+    FetchResponse sendElsewhere(FetchRequest request, Deadline deadline) throws RegistryException {
+        return FetchFailures.fetch(fetcher, request.timeout(deadline.remaining()), "upload host");
+    }
+
+    private static FetchRequest in(Deadline deadline, FetchRequest request, @Nullable String authorization) throws RegistryException {
+        FetchRequest timed = request.timeout(deadline.remaining());
+        return authorization == null ? timed : timed.authorization(authorization);
     }
 
     private static boolean matches(String header, Digest computed) {

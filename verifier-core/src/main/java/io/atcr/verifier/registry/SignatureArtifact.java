@@ -20,6 +20,7 @@ public final class SignatureArtifact {
     private final Did did;
     private final AtUri recordUri;
     private final Hints hints;
+    private final int size;
 
     /**
      * Reads the layer of a signature artifact. ATCR signature artifact, version 1.0.
@@ -39,12 +40,22 @@ public final class SignatureArtifact {
     record Hints(@Nullable String handle, @Nullable String pdsEndpoint, @Nullable String commitCid, @Nullable String commitRev,
             @Nullable String signedAt) {}
 
-    SignatureArtifact(Digest manifestDigest, Digest subject, Did did, AtUri recordUri, Hints hints) {
+    SignatureArtifact(Digest manifestDigest, Digest subject, Did did, AtUri recordUri, Hints hints, int size) {
         this.manifestDigest = Objects.requireNonNull(manifestDigest);
         this.subject = Objects.requireNonNull(subject);
         this.did = Objects.requireNonNull(did);
         this.recordUri = Objects.requireNonNull(recordUri);
         this.hints = Objects.requireNonNull(hints);
+        this.size = size;
+    }
+
+    /**
+     * The size of the artifact's layer, which is all that it says.
+     *
+     * @return the number of bytes that were read
+     */
+    public int size() {
+        return size;
     }
 
     /**

@@ -29,7 +29,7 @@ final class SignatureArtifactParser {
                 atproto.text("commitCid").orElse(null),
                 atproto.text("commitRev").orElse(null),
                 atproto.text("signedAt").orElse(null));
-        return new SignatureArtifact(manifestDigest, subject, did, recordUri, hints);
+        return new SignatureArtifact(manifestDigest, subject, did, recordUri, hints, json.length);
     }
 
     private static Did did(Fields atproto) throws RegistryException {

@@ -72,7 +72,7 @@ class AuthenticatorTest {
     void scopeIsThatOfTheChallengeReducedToPulling(String asked, String expected) {
         Challenge challenge = new Challenge("bearer", Map.of("scope", asked));
 
-        assertThat(Authenticator.scopes(challenge, Endpoint.of(reference("registry.test/alice/app"), AddressPolicy.publicOnly()))).containsExactly(expected);
+        assertThat(Authenticator.scopes(challenge, Endpoint.of(reference("registry.test/alice/app"), AddressPolicy.publicOnly()), Access.PULL)).containsExactly(expected);
     }
 
     @Test

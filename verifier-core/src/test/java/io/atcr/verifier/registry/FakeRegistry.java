@@ -146,8 +146,11 @@ final class FakeRegistry implements AutoCloseable {
             seen.add(request);
             Answer answer = routes.getOrDefault(request.path(), r -> Answer.of(404, "404 page not found")).apply(request);
             answer.headers().forEach(exchange.getResponseHeaders()::add);
-            exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
-            exchange.getResponseBody().write(answer.body());
+            boolean bodiless = answer.body().length == 0 || request.method().equals("HEAD");
+            exchange.sendResponseHeaders(answer.status(), bodiless ? -1 : answer.body().length);
+            if (!bodiless) {
+                exchange.getResponseBody().write(answer.body());
+            }
         }
     }
 
