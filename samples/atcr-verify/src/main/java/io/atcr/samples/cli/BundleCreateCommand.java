@@ -65,6 +65,10 @@ final class BundleCreateCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private NetworkOptions network;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private CredentialOptions credentials;
+
     @Override
     public Integer call() {
         Optional<TrustPolicy> policy = trust.policy(spec);
@@ -72,7 +76,7 @@ final class BundleCreateCommand implements Callable<Integer> {
             return ExitStatus.USAGE.code();
         }
         ImageReference reference = TrustOptions.references(spec, List.of(image), policy.get()).get(0);
-        try (Verifier verifier = network.verifier(spec, policy.get(), state)) {
+        try (Verifier verifier = network.verifierBuilder(spec, policy.get(), state, credentials).build()) {
             BundleCreation creation = verifier.createBundle(reference);
             return creation.bundle().isPresent() ? write(creation.bundle().get()) : refused(creation);
         }
@@ -90,10 +94,10 @@ final class BundleCreateCommand implements Callable<Integer> {
                 Files.deleteIfExists(whole);
             }
         } catch (IOException e) {
-            spec.commandLine().getErr().println("atcr-verify: cannot write " + file + ": " + e.getMessage());
+            spec.commandLine().getErr().println("atcr-verify: cannot write " + SafeLine.of(file + ": " + Outputs.words(e)));
             return ExitStatus.USAGE.code();
         }
-        spec.commandLine().getOut().println("WRITTEN " + file + ": " + bundle.registry() + "/" + bundle.repository() + "@" + bundle.digest() + ", "
+        spec.commandLine().getOut().println("WRITTEN " + SafeLine.of(file.toString()) + ": " + bundle.registry() + "/" + bundle.repository() + "@" + bundle.digest() + ", "
                 + bundle.signers().size() + (bundle.signers().size() == 1 ? " signer" : " signers") + ", made " + bundle.createdAt());
         spec.commandLine().getOut().flush();
         return ExitStatus.ALLOWED.code();

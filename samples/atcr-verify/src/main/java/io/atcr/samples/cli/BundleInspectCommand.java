@@ -7,12 +7,14 @@ import io.atcr.verifier.bundle.BundleLimits;
 import io.atcr.verifier.bundle.BundleSigner;
 import io.atcr.verifier.bundle.BundleSource;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.ArrayNode;
@@ -38,10 +40,14 @@ final class BundleInspectCommand implements Callable<Integer> {
     private Path file;
 
     @Option(names = {"-o", "--output"}, paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES} (default: text).")
-    private RepoCommand.Output output = RepoCommand.Output.TEXT;
+    private TextOrJson output = TextOrJson.TEXT;
 
     @Override
     public Integer call() {
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw new ParameterException(spec.commandLine(), "cannot read " + file + ": "
+                    + (!Files.exists(file) ? "there is no such file" : Files.isDirectory(file) ? "it is a folder" : "access is denied"));
+        }
         Bundle bundle;
         Instant modified;
         try {
@@ -53,7 +59,7 @@ final class BundleInspectCommand implements Callable<Integer> {
             return ExitStatus.DENIED.code();
         }
         PrintWriter out = spec.commandLine().getOut();
-        if (output == RepoCommand.Output.JSON) {
+        if (output == TextOrJson.JSON) {
             out.println(json(bundle, modified));
         } else {
             text(bundle, modified, out);

@@ -1,9 +1,9 @@
 package io.atcr.samples.cli;
 
+import io.atcr.policy.ImageReference;
 import io.atcr.policy.TrustPolicy;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -12,7 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -45,26 +44,24 @@ final class BundleVerifyCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private StateOptions state;
 
-    @Option(names = "--obtained-at", paramLabel = "INSTANT",
+    @Option(names = "--obtained-at", paramLabel = "INSTANT", converter = InstantConverter.class,
             description = "When the bundles were obtained, such as 2026-01-31T12:00:00Z (default: when their files were modified last).")
-    private @Nullable String obtainedAt;
+    private @Nullable Instant obtainedAt;
 
-    @Option(names = {"-o", "--output"}, paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES} (default: text).")
-    private ResultOutput output = ResultOutput.TEXT;
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private OutputOptions output;
 
     @Override
     public Integer call() {
         Optional<TrustPolicy> policy = trust.policy(spec);
-        return policy.isEmpty()
-                ? ExitStatus.USAGE.code()
-                : OfflineCheck.run(spec, policy.get(), state, bundles, obtainedAt(), TrustOptions.references(spec, images, policy.get()), output);
-    }
-
-    private Optional<Instant> obtainedAt() {
-        try {
-            return Optional.ofNullable(obtainedAt).map(Instant::parse);
-        } catch (DateTimeParseException e) {
-            throw new ParameterException(spec.commandLine(), "--obtained-at takes an instant such as 2026-01-31T12:00:00Z, not " + obtainedAt);
+        if (policy.isEmpty()) {
+            return ExitStatus.USAGE.code();
+        }
+        List<ImageReference> references = TrustOptions.references(spec, images, policy.get());
+        try (Outputs outputs = output.open(spec, trust.file())) {
+            OfflineCheck.run(spec, policy.get(), state, bundles, Optional.ofNullable(obtainedAt), references, 1, outputs);
+            return outputs.finish().code();
         }
     }
 }

@@ -9,12 +9,10 @@ import io.atcr.did.net.HttpFetcher;
 import io.atcr.did.net.UntrustedText;
 import io.atcr.did.plc.AuditedPlcResolver;
 import io.atcr.did.plc.PlcDirectory;
-import io.atcr.did.plc.PlcHeadStore;
 import io.atcr.did.plc.PlcLog;
 import io.atcr.did.plc.PlcLogVerifier;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -60,15 +58,15 @@ final class DidCommand implements Callable<Integer> {
     @Option(names = "--audit", description = "Show every operation of a did:plc, and compare with the document that the directory serves.")
     private boolean audit;
 
-    @Option(names = "--at", paramLabel = "INSTANT", description = "Key and PDS of a did:plc as they were then, such as 2026-01-31T12:00:00Z.")
+    @Option(names = "--at", paramLabel = "INSTANT", converter = InstantConverter.class, description = "Key and PDS of a did:plc as they were then, such as 2026-01-31T12:00:00Z.")
     private @Nullable Instant at;
 
-    @Option(names = "--plc-heads", paramLabel = "FOLDER",
-            description = "Where the newest operation that was seen is remembered, so that one that is withheld later is noticed.")
-    private @Nullable Path heads;
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private HeadOptions heads;
 
     @Option(names = {"-o", "--output"}, paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES} (default: text).")
-    private RepoCommand.Output output = RepoCommand.Output.TEXT;
+    private TextOrJson output = TextOrJson.TEXT;
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -78,12 +76,10 @@ final class DidCommand implements Callable<Integer> {
     public Integer call() {
         Did subject = subject();
         PrintWriter out = spec.commandLine().getOut();
-        HttpFetcher.Builder connector = HttpFetcher.builder().addressPolicy(network.addressPolicy(spec));
-        network.egressProxy(spec).ifPresent(connector::egressProxy);
-        network.trust(spec, connector::trustCa);
-        try (HttpFetcher fetcher = connector.build()) {
-            IdentityReport report = subject.isPlc() ? plc(subject, fetcher) : web(subject, fetcher);
-            if (output == RepoCommand.Output.JSON) {
+        List<URI> directories = network.plcDirectories(spec);
+        try (HttpFetcher fetcher = network.connector(spec).build()) {
+            IdentityReport report = subject.isPlc() ? plc(subject, directories, fetcher) : web(subject, fetcher);
+            if (output == TextOrJson.JSON) {
                 out.println(IdentityJson.of(report));
             } else {
                 IdentityText.print(report, out);
@@ -95,6 +91,9 @@ final class DidCommand implements Callable<Integer> {
             return (report.document().isPresent() ? ExitStatus.ALLOWED : ExitStatus.NOT_FOUND).code();
         } catch (DidException e) {
             spec.commandLine().getErr().println("atcr-verify: " + e.code() + ": " + UntrustedText.escape(String.valueOf(e.getMessage())));
+            if (ExitStatus.of(e.code()) == ExitStatus.TRANSIENT) {
+                spec.commandLine().getErr().println(NetworkOptions.NO_ANSWER);
+            }
             return ExitStatus.of(e.code()).code();
         }
     }
@@ -102,7 +101,7 @@ final class DidCommand implements Callable<Integer> {
     private Did subject() {
         try {
             Did subject = Did.parse(did);
-            if (!subject.isPlc() && (audit || at != null || heads != null)) {
+            if (!subject.isPlc() && (audit || at != null || heads.named())) {
                 throw new ParameterException(spec.commandLine(), "only a did:plc has an operation log: " + did);
             }
             return subject;
@@ -111,11 +110,11 @@ final class DidCommand implements Callable<Integer> {
         }
     }
 
-    private IdentityReport plc(Did subject, HttpFetcher fetcher) throws DidException {
-        Duration timeout = network.timeout(spec);
+    private IdentityReport plc(Did subject, List<URI> directories, HttpFetcher fetcher) throws DidException {
+        Duration timeout = network.timeout();
         long start = System.nanoTime();
-        PlcDirectory directory = PlcDirectory.of(fetcher, network.plcDirectories(spec));
-        PlcLog log = new AuditedPlcResolver(directory, headStore(), new PlcLogVerifier(), InstantSource.system()).audit(subject, timeout);
+        PlcDirectory directory = PlcDirectory.of(fetcher, directories);
+        PlcLog log = new AuditedPlcResolver(directory, heads.plcHeads(spec), new PlcLogVerifier(), InstantSource.system()).audit(subject, timeout);
         Optional<DidDocument> now = log.didDocument();
         List<String> differences = List.of();
         if (audit && now.isPresent()) {
@@ -125,17 +124,9 @@ final class DidCommand implements Callable<Integer> {
         return new IdentityReport(subject, Optional.ofNullable(at), document, Optional.of(log), audit, differences);
     }
 
-    private PlcHeadStore headStore() {
-        try {
-            return heads == null ? PlcHeadStore.inMemory() : PlcHeadStore.inFolder(heads);
-        } catch (IOException e) {
-            throw new ParameterException(spec.commandLine(), "--plc-heads: not a folder that can be written to: " + heads);
-        }
-    }
-
     private IdentityReport web(Did subject, HttpFetcher fetcher) throws DidException {
         DidResolver resolver = DidResolver.builder().fetcher(fetcher).developmentNames(true).build();
-        DidDocument document = resolver.resolve(subject, network.timeout(spec));
+        DidDocument document = resolver.resolve(subject, network.timeout());
         return new IdentityReport(subject, Optional.empty(), Optional.of(document), Optional.empty(), false, List.of());
     }
 }

@@ -3,14 +3,12 @@ package io.atcr.samples.cli;
 import io.atcr.policy.ImageReference;
 import io.atcr.policy.TrustPolicy;
 import io.atcr.verifier.OfflineVerifier;
-import io.atcr.verifier.VerificationResult;
 import io.atcr.verifier.bundle.BundleLimits;
 import io.atcr.verifier.bundle.BundleSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,8 +22,8 @@ final class OfflineCheck {
      * @param bundles a bundle, or a folder of bundles under the names that they are looked for by
      * @param obtainedAt when the bundles were obtained; empty for when their files were modified last
      */
-    static int run(CommandSpec spec, TrustPolicy policy, StateOptions state, Path bundles, Optional<Instant> obtainedAt, List<ImageReference> images,
-            ResultOutput output) {
+    static void run(CommandSpec spec, TrustPolicy policy, StateOptions state, Path bundles, Optional<Instant> obtainedAt, List<ImageReference> images,
+            int parallel, Outputs outputs) {
         BundleSource source = source(spec, bundles);
         BundleSource dated = obtainedAt.isEmpty() ? source : digest -> source.find(digest)
                 .map(found -> new BundleSource.Found(found.bundle(), obtainedAt.get(), found.name()));
@@ -34,20 +32,15 @@ final class OfflineCheck {
                 .plcHeadStore(state.plcHeads(spec))
                 .revisionStore(state.revisions(spec))
                 .build();
-        List<ExitStatus> statuses = new ArrayList<>();
-        for (ImageReference image : images) {
-            VerificationResult result = verifier.verify(image, dated);
-            statuses.add(ExitStatus.of(result));
-            output.print(result, spec.commandLine().getOut());
-        }
-        return ExitStatus.worst(statuses).code();
+        Tally tally = new Tally(spec.commandLine().getErr(), Surroundings.of(spec).progress());
+        new Inquiry(image -> verifier.verify(image, dated), parallel, tally, () -> {}).run(images, outputs);
     }
 
     private static BundleSource source(CommandSpec spec, Path bundles) {
         try {
             return Files.isDirectory(bundles) ? BundleSource.inFolder(bundles) : BundleSource.ofFile(bundles, BundleLimits.defaults());
         } catch (IOException e) {
-            throw new ParameterException(spec.commandLine(), "cannot use " + bundles + ": " + e.getMessage());
+            throw new ParameterException(spec.commandLine(), "cannot use " + bundles + ": " + CacheFolder.words(e));
         }
     }
 }

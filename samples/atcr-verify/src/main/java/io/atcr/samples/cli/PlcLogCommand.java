@@ -49,7 +49,7 @@ final class PlcLogCommand implements Callable<Integer> {
     private @Nullable String did;
 
     @Option(names = {"-o", "--output"}, paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES} (default: text).")
-    private RepoCommand.Output output = RepoCommand.Output.TEXT;
+    private TextOrJson output = TextOrJson.TEXT;
 
     @Override
     public Integer call() {
@@ -57,7 +57,7 @@ final class PlcLogCommand implements Callable<Integer> {
         byte[] json = read(verifier.limits().maxLogBytes());
         PlcLogVerification verification = did == null ? verifier.verify(json) : verifier.verify(subject(did), json);
         PrintWriter out = spec.commandLine().getOut();
-        out.println(output == RepoCommand.Output.JSON ? json(verification) : text(verification));
+        out.println(output == TextOrJson.JSON ? json(verification) : text(verification));
         out.flush();
         return (verification.log().isPresent() ? ExitStatus.ALLOWED : ExitStatus.DENIED).code();
     }

@@ -43,11 +43,11 @@ final class PolicyCheckCommand implements Callable<Integer> {
     @Option(names = "--strict", description = "Exit with 1 for warnings; OPEN_OWNER is an error.")
     private boolean strict;
 
-    @Option(names = "--at", paramLabel = "INSTANT", description = "The time at which entries have ended or end soon (default: now).")
+    @Option(names = "--at", paramLabel = "INSTANT", converter = InstantConverter.class, description = "The time at which entries have ended or end soon (default: now).")
     private @Nullable Instant at;
 
     @Option(names = {"-o", "--output"}, paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES} (default: text).")
-    private PolicyCommand.Output output = PolicyCommand.Output.TEXT;
+    private TextOrJson output = TextOrJson.TEXT;
 
     /** What was found about one file. */
     private record Checked(Path file, @Nullable TrustPolicy policy, @Nullable PolicyException failure, List<PolicyWarning> warnings) {}
@@ -60,7 +60,7 @@ final class PolicyCheckCommand implements Callable<Integer> {
         for (Path file : files) {
             Checked checked = check(file, now);
             worst = Math.max(worst, status(checked));
-            if (output == PolicyCommand.Output.JSON) {
+            if (output == TextOrJson.JSON) {
                 out.println(json(checked));
             } else {
                 text(checked, out);
@@ -100,9 +100,13 @@ final class PolicyCheckCommand implements Callable<Integer> {
                     + (warning.column() > 0 ? ":" + warning.column() : "") + ": " + warning.code() + ": " + warning.message());
         }
         if (checked.policy != null) {
-            out.println("loads: " + UntrustedText.escape(checked.file.toString()) + ": " + checked.policy.rules().size() + " policies, sha256 "
-                    + checked.policy.sha256());
+            out.println("loads: " + UntrustedText.escape(checked.file.toString()) + ": " + counted(checked.policy.rules().size())
+                    + ", sha256 " + checked.policy.sha256());
         }
+    }
+
+    private static String counted(int policies) {
+        return policies + (policies == 1 ? " policy" : " policies");
     }
 
     private String json(Checked checked) {

@@ -16,12 +16,6 @@ import picocli.CommandLine.Spec;
         subcommands = {PolicyCheckCommand.class, PolicyExplainCommand.class, PolicyTestCommand.class, CommandLine.HelpCommand.class})
 final class PolicyCommand implements Runnable {
 
-    /** How results are written. */
-    enum Output {
-        TEXT,
-        JSON
-    }
-
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;

@@ -65,11 +65,11 @@ final class PolicyExplainCommand implements Callable<Integer> {
     @Option(names = "--owner", paramLabel = "DID", description = "Suppose that the image's owner is this account.")
     private @Nullable String owner;
 
-    @Option(names = "--at", paramLabel = "INSTANT", description = "Decide as of this time (default: now).")
+    @Option(names = "--at", paramLabel = "INSTANT", converter = InstantConverter.class, description = "Decide as of this time (default: now).")
     private @Nullable Instant at;
 
     @Option(names = {"-o", "--output"}, paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES} (default: text).")
-    private PolicyCommand.Output output = PolicyCommand.Output.TEXT;
+    private TextOrJson output = TextOrJson.TEXT;
 
     @Override
     public Integer call() {
@@ -92,7 +92,7 @@ final class PolicyExplainCommand implements Callable<Integer> {
                 ? policy.noRule(reference)
                 : matching.get(0).decide(reference, findings, supposedOwner, now);
         PrintWriter out = spec.commandLine().getOut();
-        if (output == PolicyCommand.Output.JSON) {
+        if (output == TextOrJson.JSON) {
             out.println(json(decision, matching, now));
         } else {
             text(decision, matching, now, out);

@@ -39,11 +39,11 @@ final class PolicyTestCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Path cases;
 
-    @Option(names = "--at", paramLabel = "INSTANT", description = "The time of the cases that name none (default: now).")
+    @Option(names = "--at", paramLabel = "INSTANT", converter = InstantConverter.class, description = "The time of the cases that name none (default: now).")
     private @Nullable Instant at;
 
     @Option(names = {"-o", "--output"}, paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES} (default: text).")
-    private PolicyCommand.Output output = PolicyCommand.Output.TEXT;
+    private TextOrJson output = TextOrJson.TEXT;
 
     @Override
     public Integer call() {
@@ -56,10 +56,10 @@ final class PolicyTestCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         for (PolicyCases.Result result : results) {
-            out.println(output == PolicyCommand.Output.JSON ? json(result) : text(result));
+            out.println(output == TextOrJson.JSON ? json(result) : text(result));
         }
         long failed = results.stream().filter(result -> !result.passed()).count();
-        if (output == PolicyCommand.Output.TEXT) {
+        if (output == TextOrJson.TEXT) {
             out.println(results.size() - failed + " of " + results.size() + " as expected");
         }
         out.flush();

@@ -59,7 +59,7 @@ final class ProofCommand implements Callable<Integer> {
     private String path;
 
     @Option(names = {"-o", "--output"}, paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES} (default: json).")
-    private RepoCommand.Output output = RepoCommand.Output.JSON;
+    private TextOrJson output = TextOrJson.JSON;
 
     @Override
     public Integer call() {
@@ -68,7 +68,7 @@ final class ProofCommand implements Callable<Integer> {
         RecordPath recordPath = path();
         RecordProof proof = new RecordProofVerifier().verify(read(), did, recordPath, key::verify);
         PrintWriter out = spec.commandLine().getOut();
-        out.println(output == RepoCommand.Output.JSON ? json(proof) : text(proof));
+        out.println(output == TextOrJson.JSON ? json(proof) : text(proof));
         out.flush();
         return status(proof.verdict()).code();
     }

@@ -47,12 +47,6 @@ final class RepoCommand implements Callable<Integer> {
 
     private static final String UNREADABLE = "unreadable";
 
-    /** How results are written. */
-    enum Output {
-        TEXT,
-        JSON
-    }
-
     /** What is said of one file. */
     private record Line(
             String file, RepoVerdict verdict, Did did, @Nullable String rev, long records, @Nullable String reason, String detail) {}
@@ -69,7 +63,7 @@ final class RepoCommand implements Callable<Integer> {
     private AccountOptions account;
 
     @Option(names = {"-o", "--output"}, paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES} (default: text).")
-    private Output output = Output.TEXT;
+    private TextOrJson output = TextOrJson.TEXT;
 
     @Override
     public Integer call() {
@@ -85,7 +79,7 @@ final class RepoCommand implements Callable<Integer> {
         for (Path file : files) {
             Line line = verify(file, did, key);
             statuses.add(status(line.verdict));
-            out.println(output == Output.JSON ? json(line) : text(line));
+            out.println(output == TextOrJson.JSON ? json(line) : text(line));
             out.flush();
         }
         return ExitStatus.worst(statuses).code();

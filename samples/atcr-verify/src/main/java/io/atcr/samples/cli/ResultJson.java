@@ -5,26 +5,43 @@ import io.atcr.verifier.Check;
 import io.atcr.verifier.Evidence;
 import io.atcr.verifier.VerificationResult;
 import io.atcr.verifier.VerifiedSigner;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A result for programs: one object on one line. */
+/** An answer for programs: one object on one line, in the form that {@code result.schema.json} describes. */
 final class ResultJson {
+    private static final int SCHEMA_VERSION = 1;
     private static final JsonMapper JSON = AsciiJson.MAPPER;
 
     private ResultJson() {}
 
-    static String of(VerificationResult result) {
+    static String of(Answer answer) {
         ObjectNode root = JSON.createObjectNode();
-        root.put("image", result.reference().toString());
-        root.put("allowed", result.decision().allowed());
+        root.put("schemaVersion", SCHEMA_VERSION);
+        root.put("image", answer.image());
+        root.put("allowed", answer.allowed());
+        root.put("outcome", answer.outcome().name());
+        root.put("exitStatus", answer.status().code());
+        root.put("reason", answer.reason());
+        root.put("why", answer.why());
+        root.put("next", answer.next());
+        answer.verifiedImage().ifPresent(pinned -> root.put("verifiedImage", pinned));
+        answer.result().ifPresent(result -> result(root, result));
+        return JSON.writeValueAsString(root);
+    }
+
+    private static void result(ObjectNode root, VerificationResult result) {
         root.set("decision", JSON.readTree(result.decision().toJson()));
-        result.verifiedReference().ifPresent(pinned -> root.put("verifiedImage", pinned.toString()));
         root.put("instant", result.instant().toString());
         root.put("durationMillis", result.duration().toMillis());
-        ObjectNode evidence = root.putObject("evidence");
+        evidence(root.putObject("evidence"), result);
+    }
+
+    private static void evidence(ObjectNode evidence, VerificationResult result) {
         evidence.put("status", result.evidence().status());
         if (result.evidence() instanceof Evidence.Failed failed) {
             evidence.put("reason", failed.reason().code()).put("detail", failed.detail());
@@ -32,16 +49,15 @@ final class ResultJson {
             evidence.put("reason", indeterminate.reason().code()).put("detail", indeterminate.detail());
         } else if (result.evidence() instanceof Evidence.Verified verified) {
             ArrayNode signers = evidence.putArray("signers");
-            verified.signers().forEach(signer -> signer(signers.addObject(), signer));
+            verified.signers().forEach(signer -> signer(signers.addObject(), signer, ClaimedHandle.of(result, signer.did())));
         }
-        ArrayNode checks = evidence.putArray("checks");
-        result.evidence().checks().forEach(check -> check(checks.addObject(), check));
-        return JSON.writeValueAsString(root);
+        evidence.set("checks", checks(result.evidence().checks()));
     }
 
-    private static void signer(ObjectNode node, VerifiedSigner signer) {
-        node.put("did", signer.did().toString())
-                .put("signingKey", signer.signingKey())
+    private static void signer(ObjectNode node, VerifiedSigner signer, Optional<String> handle) {
+        node.put("did", signer.did().toString());
+        handle.ifPresent(claimed -> node.put("claimedHandle", claimed));
+        node.put("signingKey", signer.signingKey())
                 .put("record", signer.recordUri())
                 .put("recordCid", signer.recordCid().toString())
                 .put("commit", signer.commit().toString())
@@ -56,6 +72,12 @@ final class ResultJson {
         bundled.historicalKey().ifPresent(key -> node.putObject("historicalKey")
                 .put("operation", key.operation().toString())
                 .put("revInItsTime", key.revInItsTime()));
+    }
+
+    static ArrayNode checks(List<Check> checks) {
+        ArrayNode array = JSON.createArrayNode();
+        checks.forEach(check -> check(array.addObject(), check));
+        return array;
     }
 
     private static void check(ObjectNode node, Check check) {

@@ -61,7 +61,8 @@ class BundleCommandTest {
         Run verified = verify(file, image.digestReference(), "--plc-heads", heads.toString());
 
         assertThat(verified.status()).as(verified.out() + verified.err()).isZero();
-        assertThat(verified.out()).startsWith("ALLOW ").contains("what was revoked since is not known", "bundle-current");
+        assertThat(verified.out()).startsWith("ALLOW  " + image.digestReference() + "  signed by ").contains("bundle-current");
+        assertThat(verified.out().lines().findFirst().orElseThrow()).endsWith(": what was revoked since is not known");
         assertThat(verify(file, image.reference(), "--plc-heads", heads.toString()).status()).isEqualTo(4);
         assertThat(verify(file, image.digestReference()).out()).contains("history-unpinned");
         assertThat(verify(file, image.digestReference()).status()).isEqualTo(1);
@@ -110,7 +111,7 @@ class BundleCommandTest {
         assertThat(JsonMapper.shared().readTree(json.out()).get("verified").booleanValue()).isFalse();
         Files.write(file, new byte[] {1, 2, 3});
         assertThat(Run.of("bundle", "inspect", file.toString()).status()).isEqualTo(1);
-        assertThat(Run.of("bundle", "inspect", root.resolve("none").toString()).err()).contains("unreadable");
+        assertThat(Run.of("bundle", "inspect", root.resolve("none").toString()).err()).contains("there is no such file");
     }
 
     @Test
@@ -145,6 +146,21 @@ class BundleCommandTest {
         create(image.reference(), "-o", folder.toString());
 
         assertThat(folder.resolve("sha256-" + image.digestHex() + Bundle.FILE_EXTENSION)).exists();
+    }
+
+    @Test
+    void A21_theNameOfTheFileIsNoCommand() {
+        PushedImage image = alice.push("named", "v1");
+        String name = "x\n::error::y\u001b[2J##[group]";
+
+        Run written = create(image.reference(), "-o", folder.resolve(name).toString());
+        Run refused = create(image.reference(), "-o", folder.resolve(name + "-folder").resolve("x").toString());
+
+        assertThat(written.status()).as(written.err()).isZero();
+        assertThat(folder.resolve(name)).exists();
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(refused.err()).contains("no such folder");
+        assertThat(written.out() + refused.err()).hasLineCount(2).doesNotContain("\u001b", "##");
     }
 
     private Run create(String reference, String... more) {

@@ -35,7 +35,9 @@ class FailureTableTest {
                 table.append("\n## ").append(section).append("\n\n").append(HEAD);
             }
             try (FailureScene scene = new FailureScene()) {
-                table.append(line(row, row.trial().run(scene), carried, beside));
+                VerificationResult result = row.trial().run(scene);
+                table.append(line(row, result, carried, beside));
+                ResultSchema.accepts(ResultJson.of(Answer.of(result)));
             }
         }
         Path page = Path.of("../../docs/failures.md");

@@ -75,7 +75,8 @@ class LauncherTest {
     private Path tree(String name) throws IOException {
         Path root = folder.resolve(name);
         executable(root.resolve(SCRIPT), Files.readString(Path.of("bin/atcr-verify")));
-        Files.createFile(Files.createDirectories(root.resolve(HOME)).resolve("built"));
+        executable(root.resolve(HOME).resolve("bin/atcr-verify"), Files.readString(Path.of("src/main/dist/bin/atcr-verify")));
+        Files.createFile(root.resolve(HOME).resolve("built"));
         return root;
     }
 

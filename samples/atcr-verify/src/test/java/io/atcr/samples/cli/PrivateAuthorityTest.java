@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,15 +18,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Servers whose certificate is vouched for by an authority of their own. */
 class PrivateAuthorityTest {
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private LocalNetwork network;
-    private TlsFront registry;
-    private TlsFront directory;
-    private String image;
+    private static LocalNetwork network;
+    private static TlsFront registry;
+    private static TlsFront directory;
+    private static String image;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         network = LocalNetwork.start();
         registry = new TlsFront(network.registry(), Files.createDirectory(folder.resolve("registry")));
         directory = new TlsFront(network.plcDirectory().getAuthority(), Files.createDirectory(folder.resolve("directory")));
@@ -35,8 +35,8 @@ class PrivateAuthorityTest {
         Files.writeString(folder.resolve("policy.yaml"), network.policyYaml(alice).replace(network.registry(), registry.host()));
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         registry.close();
         directory.close();
         network.close();
@@ -93,6 +93,18 @@ class PrivateAuthorityTest {
         both[3] = directory.host() + "=" + registry.certificate();
         assertThat(verify(plc, both).status()).isNotZero();
         assertThat(verify(plc, both[0], both[1]).status()).isNotZero();
+    }
+
+    @Test
+    void anAuthorityWithoutAHostVouchesForEveryHostThatHasNoneOfItsOwn() {
+        String plc = "https://" + directory.host();
+        String everywhere = registry.certificate().toString();
+
+        assertThat(verify(network.plcDirectory().toString(), "--ca", everywhere).status()).isZero();
+        assertThat(verify(plc, "--ca", everywhere, "--ca", directory.certificate().toString()).status()).as("two of them").isZero();
+        assertThat(verify(plc, "--ca", everywhere).status()).as("which the directory's is not").isNotZero();
+        assertThat(verify(plc, "--ca", everywhere, "--ca", directory.certificate().toString(),
+                "--ca", directory.host() + "=" + registry.certificate()).status()).as("in place of which stands the host's own").isNotZero();
     }
 
     @ParameterizedTest

@@ -48,7 +48,8 @@ class VerifyCommandTest {
         Run run = verify(image.reference());
 
         assertThat(run.status()).as(run.out() + run.err()).isZero();
-        assertThat(run.out().lines().findFirst()).hasValueSatisfying(first -> assertThat(first).startsWith("ALLOW " + image.reference()));
+        assertThat(run.out().lines().findFirst()).hasValueSatisfying(first -> assertThat(first)
+                .startsWith("ALLOW  " + image.digestReference() + "  signed by " + alice.did() + " (alice.test claimed)"));
         assertThat(run.out()).contains(image.digestReference()).contains(alice.did().toString()).contains("record-bound");
     }
 
@@ -89,7 +90,7 @@ class VerifyCommandTest {
         Run run = verify(good.reference(), unsigned.reference());
 
         assertThat(run.status()).isEqualTo(3);
-        assertThat(run.out()).contains("ALLOW " + good.reference()).contains("DENY " + unsigned.reference());
+        assertThat(run.out()).contains("ALLOW  " + good.digestReference()).contains("DENY  " + unsigned.reference());
     }
 
     @Test
@@ -198,7 +199,7 @@ class VerifyCommandTest {
     void theHelpOfWhatVerifiesImagesSaysTheStatuses() {
         for (Run help : List.of(Run.of("verify", "--help"), Run.of("bundle", "verify", "--help"))) {
             assertThat(help.status()).isZero();
-            assertThat(help.out()).contains("Exit status:", "3    unsigned or not found", "70   internal error");
+            assertThat(help.out()).contains("Exit status:", "3     unsigned or not found", "70    internal error");
         }
     }
 }

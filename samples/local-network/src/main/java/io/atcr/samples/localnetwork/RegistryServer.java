@@ -83,13 +83,17 @@ final class RegistryServer implements LocalServer.Service {
             return error(404, "NAME_UNKNOWN", "repository name not known to registry");
         }
         return registry.manifest(name, reference)
-            .map(stored -> Reply.of(200, stored.mediaType(), stored.bytes()).withHeader("Docker-Content-Digest", stored.digest()))
+            .map(stored -> Reply.of(200, stored.mediaType(), stored.bytes()).withHeader("Docker-Content-Digest", stored.digest())
+                .withHeader("ETag", etag(stored)))
             .orElseGet(() -> error(404, "MANIFEST_UNKNOWN", "manifest unknown"));
     }
 
     private Reply putManifest(LocalServer.Request request, String name, String reference, boolean digest) {
         if (digest && !Json.sha256(request.body()).equals(reference)) {
             return error(400, "DIGEST_INVALID", "provided digest did not match uploaded content");
+        }
+        if (!asExpected(request, registry.manifest(name, reference))) {
+            return error(412, "PRECONDITION_FAILED", "the manifest is not what it was");
         }
         Optional<ObjectNode> json = Json.parseObject(request.body());
         String mediaType = request.head().header("content-type").or(() -> json.flatMap(node -> Json.text(node, "mediaType"))).orElse("");
@@ -110,6 +114,17 @@ final class RegistryServer implements LocalServer.Service {
         // Without this header the client maintains the fallback tag.
         return subject.isPresent() && registry.referrersMode() != ReferrersMode.FALLBACK_TAG
             ? created.withHeader("OCI-Subject", subject.get()) : created;
+    }
+
+    /** Whether what is there is what the request makes a condition (RFC 9110, If-Match and If-None-Match). */
+    private static boolean asExpected(LocalServer.Request request, Optional<Registry.Stored> held) {
+        Optional<String> match = request.head().header("if-match");
+        boolean matches = match.isEmpty() || held.map(RegistryServer::etag).equals(match);
+        return matches && !(request.head().header("if-none-match").filter("*"::equals).isPresent() && held.isPresent());
+    }
+
+    private static String etag(Registry.Stored stored) {
+        return '"' + stored.digest() + '"';
     }
 
     private boolean blobsPresent(String name, JsonNode manifest) {

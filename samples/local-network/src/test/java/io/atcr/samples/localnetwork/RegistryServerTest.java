@@ -43,6 +43,17 @@ class RegistryServerTest {
     }
 
     @Test
+    void replacesATagOnlyIfItIsWhatTheCallerSaw() throws IOException {
+        byte[] index = Json.bytes(Registry.index(List.of()));
+        String url = v2("alice.test/prod-app/manifests/list");
+        assertThat(Http.send("PUT", url, index, "Content-Type", Registry.INDEX, "If-Match", "\"sha256:x\"").statusCode()).isEqualTo(412);
+        assertThat(Http.send("PUT", url, index, "Content-Type", Registry.INDEX, "If-None-Match", "*").statusCode()).isEqualTo(201);
+        assertThat(Http.send("PUT", url, index, "Content-Type", Registry.INDEX, "If-None-Match", "*").statusCode()).isEqualTo(412);
+        String etag = Http.header(Http.get(url), "ETag");
+        assertThat(Http.send("PUT", url, index, "Content-Type", Registry.INDEX, "If-Match", etag).statusCode()).isEqualTo(201);
+    }
+
+    @Test
     void servesAPushedManifestByTagAndByDigestWithItsBlobs() throws IOException {
         PushedImage image = alice.push("prod-app", "v1");
         HttpResponse<byte[]> byTag = Http.get(v2("alice.test/prod-app/manifests/v1"));
