@@ -1,0 +1,4 @@
+@NullMarked
+package io.atcr.samples.cicd;
+
+import org.jspecify.annotations.NullMarked;
