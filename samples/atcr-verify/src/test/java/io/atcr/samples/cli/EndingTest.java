@@ -25,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How the process ends when nobody reads what it writes, and when it is told to stop. */
 @Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -80,8 +82,9 @@ class EndingTest {
         }
     }
 
-    @Test
-    void whatIsStoppedLeavesNeitherFilesNorPrograms() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"INT,130", "TERM,143"})
+    void whatIsStoppedLeavesNeitherFilesNorPrograms(String signal, int status) throws Exception {
         Reply challenge = Reply.json(401, "{}").withHeader("WWW-Authenticate", "Basic realm=\"local\"");
         scene.network.addFault(FaultRule.on(Server.REGISTRY, Fault.respond(challenge)));
         Path docker = Files.createDirectory(folder.resolve("docker"));
@@ -98,10 +101,11 @@ class EndingTest {
 
         try (BufferedReader programs = Files.newBufferedReader(fifo, StandardCharsets.US_ASCII)) {
             assertThat(programs.readLine()).isEqualTo("ready");
-            process.destroy();
+            Assumptions.assumeFalse(signal.equals("INT") && ignoresInterrupts(process), "who started this ignores interrupts, and so does what it starts");
+            assertThat(new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid()).start().waitFor()).isZero();
 
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).as(err()).isEqualTo(143);
+            assertThat(process.exitValue()).as(err()).isEqualTo(status);
             assertThat(programs.read()).as("the other end is closed when the program and its child are gone").isEqualTo(-1);
         }
         assertThat(results).isEmptyDirectory();
@@ -110,6 +114,15 @@ class EndingTest {
         try (Stream<Path> left = Files.walk(folder)) {
             assertThat(left.filter(file -> file.toString().endsWith(".new"))).isEmpty();
         }
+    }
+
+    private static boolean ignoresInterrupts(Process process) throws IOException {
+        Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        String ignored = Files.readAllLines(status).stream().filter(line -> line.startsWith("SigIgn:")).findFirst().orElse("SigIgn:\t0");
+        return (Long.parseUnsignedLong(ignored.substring(ignored.indexOf('\t') + 1), 16) & 1L << 1) != 0;
     }
 
     @Test

@@ -102,10 +102,16 @@ final class Story {
     /** Runs {@code atcr-verify}. Its first line has to begin as expected, with more than the verdict tells. */
     void run(String name, String what, OciImage image, List<String> arguments, String expected, String verdict)
             throws IOException, InterruptedException {
+        run(name, what, image, arguments, expected, "", verdict);
+    }
+
+    /** Status and first line have to begin and to end so. */
+    void run(String name, String what, OciImage image, List<String> arguments, String begin, String end, String verdict)
+            throws IOException, InterruptedException {
         CommandLine.Run run = CommandLine.run(arguments);
         String found = run.status() + " " + run.firstLine();
-        boolean right = found.startsWith(expected);
-        report(name, what, verdict, right ? verdict : found, image, right ? List.of() : List.of("expected " + expected, run.output()));
+        boolean right = found.startsWith(begin) && found.endsWith(end);
+        report(name, what, verdict, right ? verdict : found, image, right ? List.of() : List.of("expected " + begin + "..." + end, run.output()));
     }
 
     void report(String name, String what, String expected, String verdict, OciImage image, List<String> wrong) {
