@@ -162,10 +162,7 @@ public final class Main implements Runnable {
     private record Factory(Terminal terminal) implements CommandLine.IFactory {
         @Override
         public <K> K create(Class<K> type) throws Exception {
-            if (type == LookOptions.class) {
-                return type.cast(new LookOptions(terminal));
-            }
-            return type == OutputOptions.class ? type.cast(new OutputOptions(terminal)) : CommandLine.defaultFactory().create(type);
+            return type == LookOptions.class ? type.cast(new LookOptions(terminal)) : CommandLine.defaultFactory().create(type);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -16,25 +17,19 @@ import picocli.CommandLine.ParameterException;
  * order, and exits with what {@link Outputs#finish()} says.
  */
 final class OutputOptions {
-    private final Terminal terminal;
-
     @Setting
     @Option(names = {"-o", "--output"}, paramLabel = "FORMAT[=FILE]", split = Setting.SEPARATOR, hideParamSyntax = true,
             converter = OutputTarget.Converter.class, completionCandidates = OutputTarget.Words.class,
             description = "${COMPLETION-CANDIDATES}; may be repeated, one of them without a file for standard output (default: text).")
     private List<OutputTarget> outputs = List.of();
 
-    @Setting
-    @Option(names = "--no-color", fallbackValue = "true", description = "No colours, even on a terminal; the variable NO_COLOR says the same.")
-    private boolean noColour;
-
-    OutputOptions(Terminal terminal) {
-        this.terminal = terminal;
-    }
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private LookOptions look;
 
     /** The look of text on standard output. */
     TextStyle style() {
-        return new TextStyle(terminal.colour(noColour), terminal.lines());
+        return look.style();
     }
 
     /**
@@ -70,7 +65,7 @@ final class OutputOptions {
     private void probe(OutputTarget target, CommandSpec spec) {
         try {
             if (target.format() == OutputFormat.GITHUB) {
-                GithubOutput.probe(terminal);
+                GithubOutput.probe(look.terminal());
             }
         } catch (IOException e) {
             throw new ParameterException(spec.commandLine(), "--output github: " + e.getMessage());
@@ -80,7 +75,7 @@ final class OutputOptions {
     private void open(Outputs opened, OutputTarget target, Optional<Path> policy, Set<Path> places, CommandSpec spec) {
         probe(target, spec);
         if (target.file().isEmpty()) {
-            opened.toStandardOutput(target.format(), new OutputContext(style(), terminal, policy));
+            opened.toStandardOutput(target.format(), new OutputContext(style(), look.terminal(), policy));
             return;
         }
         Path file = target.file().get();
@@ -88,7 +83,7 @@ final class OutputOptions {
             if (!places.add(OutputFile.place(file))) {
                 throw new ParameterException(spec.commandLine(), "--output: two outputs to one file: " + file);
             }
-            opened.toFile(target.format(), OutputFile.open(file), file, new OutputContext(TextStyle.PLAIN, terminal, policy));
+            opened.toFile(target.format(), OutputFile.open(file), file, new OutputContext(TextStyle.PLAIN, look.terminal(), policy));
         } catch (IOException e) {
             throw new ParameterException(spec.commandLine(), "--output: cannot write " + file + ": " + Outputs.words(e));
         }
