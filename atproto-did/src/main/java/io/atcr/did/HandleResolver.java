@@ -4,6 +4,7 @@ import io.atcr.car.syntax.Did;
 import io.atcr.did.net.HttpFetcher;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,16 @@ public interface HandleResolver {
      */
     default Did resolve(Handle handle, Duration timeout) throws DidException {
         return resolve(handle);
+    }
+
+    /**
+     * The DID that {@link #resolve(Handle)} would name at this instant without asking anybody.
+     *
+     * @param handle the handle
+     * @return a DID of a form that can be resolved; empty, as this default is, if somebody has to be asked
+     */
+    default Optional<Did> held(Handle handle) {
+        return Optional.empty();
     }
 
     /**

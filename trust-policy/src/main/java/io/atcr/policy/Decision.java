@@ -226,8 +226,18 @@ public final class Decision {
     }
 
     /** The owner and those of whom something was found. */
-    private List<SignerVerdict> considered() {
+    List<SignerVerdict> considered() {
         return facts.tally() == null ? List.of() : facts.tally().verdicts(facts.chosen());
+    }
+
+    /** How many of {@link #signers()} are not among those considered. */
+    int countUnsigned() {
+        return facts.tally() == null ? 0 : facts.tally().countUnsigned();
+    }
+
+    /** The first of {@link #signers()} that are not among those considered. */
+    List<SignerVerdict> firstUnsigned(int most) {
+        return facts.tally() == null ? List.of() : facts.tally().firstUnsigned(most);
     }
 
     /**

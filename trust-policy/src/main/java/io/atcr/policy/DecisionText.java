@@ -1,5 +1,6 @@
 package io.atcr.policy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -60,13 +61,20 @@ final class DecisionText {
     }
 
     private static String signers(Decision decision, boolean counted) {
-        List<SignerVerdict> verdicts = decision.signers().stream().filter(verdict -> verdict.counted() == counted).toList();
+        List<SignerVerdict> verdicts = new ArrayList<>(decision.considered());
+        verdicts.removeIf(verdict -> verdict.counted() != counted);
+        int all = verdicts.size();
+        if (!counted) {
+            // of whom nothing was found has not counted
+            all += decision.countUnsigned();
+            verdicts.addAll(decision.firstUnsigned(SIGNERS_NAMED - verdicts.size()));
+        }
         if (verdicts.isEmpty()) {
             return "";
         }
         String named = String.join(", ", verdicts.stream().limit(SIGNERS_NAMED)
                 .map(verdict -> verdict.reason() == SignerReason.COUNTED ? verdict.did().toString() : verdict.toString()).toList());
-        int more = verdicts.size() - SIGNERS_NAMED;
+        int more = all - SIGNERS_NAMED;
         return " (" + named + (more > 0 ? " and " + more + " more" : "") + ")";
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -149,12 +150,41 @@ final class Tally {
 
     /** The listed DIDs of which nothing was found, in their order. */
     List<SignerVerdict> unsigned() {
+        Set<Did> found = found();
+        return asked.listed().keySet().stream().filter(did -> !found.contains(did)).sorted().map(this::unsigned).toList();
+    }
+
+    /** How many listed DIDs there are of which nothing was found. */
+    int countUnsigned() {
+        int count = asked.listed().size();
+        for (Did did : found()) {
+            count -= asked.listed().containsKey(did) ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** The first of {@link #unsigned()}, found without putting all of them in order: thousands may be listed. */
+    List<SignerVerdict> firstUnsigned(int most) {
+        Set<Did> found = found();
+        TreeSet<Did> first = new TreeSet<>();
+        for (Did did : asked.listed().keySet()) {
+            if (most > 0 && (first.size() < most || did.compareTo(first.last()) < 0) && !found.contains(did)) {
+                first.add(did);
+                if (first.size() > most) {
+                    first.pollLast();
+                }
+            }
+        }
+        return first.stream().map(this::unsigned).toList();
+    }
+
+    private Set<Did> found() {
         Set<Did> found = new HashSet<>();
         judged.forEach(ofOne -> found.add(ofOne.get(0).did()));
         if (owner != null) {
             found.add(owner);
         }
-        return asked.listed().keySet().stream().filter(did -> !found.contains(did)).sorted().map(this::unsigned).toList();
+        return found;
     }
 
     private static Judgement best(List<Judgement> ofOne) {

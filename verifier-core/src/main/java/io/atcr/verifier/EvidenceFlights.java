@@ -13,10 +13,21 @@ import java.util.function.Supplier;
  * Lets one verification do the work for all that want the same evidence now. Each waits no longer than its own deadline, and that the one which
  * works ran out of its time, was interrupted or broke is no answer for the others: the next of them works. Thread-safe.
  */
-final class EvidenceFlights {
+class EvidenceFlights {
     private record Key(Did did, String question) {}
 
     private final ConcurrentHashMap<Key, CompletableFuture<Optional<SignatureEvidence>>> flights = new ConcurrentHashMap<>();
+
+    /** Flights that nobody takes: what is not held is not had. */
+    static EvidenceFlights grounded() {
+        return new EvidenceFlights() {
+            @Override
+            SignatureEvidence fly(
+                    Did did, String question, Deadline deadline, Supplier<Optional<SignatureEvidence>> landed, Supplier<SignatureEvidence> work) {
+                return notHad(did, Reason.INTERRUPTED, "nobody is asked");
+            }
+        };
+    }
 
     /** {@code landed} is asked by whoever is about to work whether that has become needless. */
     SignatureEvidence fly(

@@ -2,10 +2,13 @@ package io.atcr.verifier;
 
 import io.atcr.car.syntax.Did;
 import io.atcr.did.AtUri;
+import io.atcr.did.DidResolver;
+import io.atcr.did.HandleResolver;
 import io.atcr.did.net.HttpFetcher;
 import io.atcr.policy.Digest;
 import io.atcr.policy.ImageReference;
 import io.atcr.policy.TrustPolicy;
+import io.atcr.verifier.registry.RegistryClient;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Verifier implements AutoCloseable {
     private final TrustPolicy policy;
     private final ImageInquiry images;
+    private final HeldAnswers held;
     private final RecordInquiry records;
     private final BundleMaker bundles;
     private final Invalidations invalidations;
@@ -36,6 +40,7 @@ public final class Verifier implements AutoCloseable {
     Verifier(
             TrustPolicy policy,
             ImageInquiry images,
+            HeldAnswers held,
             RecordInquiry records,
             BundleMaker bundles,
             Invalidations invalidations,
@@ -43,6 +48,7 @@ public final class Verifier implements AutoCloseable {
             @Nullable HttpFetcher ownFetcher) {
         this.policy = policy;
         this.images = images;
+        this.held = held;
         this.records = records;
         this.bundles = bundles;
         this.invalidations = invalidations;
@@ -111,6 +117,19 @@ public final class Verifier implements AutoCloseable {
      */
     public VerificationResult verify(ImageReference reference, VerificationMode mode) {
         return images.verify(reference, mode);
+    }
+
+    /**
+     * Verifies an image from what is held, without asking anybody: for who has to know beforehand whether an answer costs more than a moment. Nothing
+     * is asked of a registry, a PDS or a directory; a shared cache is. What is found is what {@link #verify(ImageReference)} would find at this
+     * instant, and listeners are told of it as there. Of no answer nobody is told. A {@link HandleResolver} is asked what it
+     * {@linkplain HandleResolver#held holds}; a {@link DidResolver} or {@link RegistryClient} of the caller's is not asked.
+     *
+     * @param reference the image; by tag alone there is an answer only if no signature matters
+     * @return the answer, never an Indeterminate one; empty if somebody has to be asked
+     */
+    public Optional<VerificationResult> verifyHeld(ImageReference reference) {
+        return held.verify(Objects.requireNonNull(reference, "reference"));
     }
 
     /**

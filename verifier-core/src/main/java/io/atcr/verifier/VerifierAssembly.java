@@ -82,9 +82,11 @@ final class VerifierAssembly {
         EvidenceFlights flights = new EvidenceFlights();
         Invalidations invalidations =
                 new Invalidations(given.didResolver != null ? given.didResolver : dids, cache, generations, flights);
+        CachedEvidence evidence = new CachedEvidence(cache, documents, given.didResolver == null, given.cacheTimes, given.clock);
         return new Verifier(
                 policy,
-                images(handles, prover, flights, invalidations),
+                images(new Asked(registry, handles, identities, flights, aside, listeners), evidence, prover, invalidations),
+                new HeldAnswers(listeners, told -> images(nobody(names, told), evidence, prover, invalidations)),
                 new RecordInquiry(handles, identities, prover, given.clock, given.limits),
                 bundles(provers),
                 invalidations,
@@ -92,29 +94,46 @@ final class VerifierAssembly {
                 given.fetcher == null ? http : null);
     }
 
-    private ImageInquiry images(Handles handles, RecordProver prover, EvidenceFlights flights, Invalidations invalidations) {
+    /** Whom an inquiry asks, on whose threads, and whom it tells. */
+    private record Asked(
+            RegistryClient registry, Handles handles, Identities identities, EvidenceFlights flights, Aside aside, Listeners listeners) {}
+
+    /** For an inquiry that asks nobody, on no thread but its own. */
+    private Asked nobody(HandleResolver names, VerifierListener told) {
+        Aside none = new Aside();
+        none.close();
+        return new Asked(
+                Unasked.registry(),
+                new Handles(Unasked.handles(names)),
+                new Identities(Unasked.dids(documents, given.clock), generations),
+                EvidenceFlights.grounded(),
+                none,
+                Listeners.of(List.of(told)));
+    }
+
+    private ImageInquiry images(Asked asked, CachedEvidence evidence, RecordProver prover, Invalidations invalidations) {
         CachedProver cached = new CachedProver(
                 new SignatureProver(prover),
                 new TaggedProver(prover),
-                new CachedEvidence(cache, documents, given.didResolver == null, given.cacheTimes, given.clock),
+                evidence,
                 generations,
-                new LastProofs(cache, generations, identities, policy),
-                flights,
+                new LastProofs(cache, generations, asked.identities(), policy),
+                asked.flights(),
                 invalidations,
                 policy,
                 configuration,
-                listeners);
+                asked.listeners());
         SignatureSearch search = new SignatureSearch(
-                new ArtifactLister(registry), new PlatformIndex(registry, given.subject), cached, given.limits, aside);
+                new ArtifactLister(asked.registry()), new PlatformIndex(asked.registry(), given.subject), cached, given.limits, asked.aside());
         return new ImageInquiry(
                 policy,
-                new Admissions(policy, new Owners(policy, handles), identities),
-                new ImageReader(registry, cache, listeners),
+                new Admissions(policy, new Owners(policy, asked.handles()), asked.identities()),
+                new ImageReader(asked.registry(), cache, asked.listeners()),
                 search,
-                aside,
+                asked.aside(),
                 given.clock,
                 given.limits,
-                listeners);
+                asked.listeners());
     }
 
     private BundleMaker bundles(Function<RecordSource, RecordProver> provers) {
