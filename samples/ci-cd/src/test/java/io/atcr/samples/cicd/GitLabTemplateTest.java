@@ -71,17 +71,27 @@ class GitLabTemplateTest extends Scene {
 
     @Test
     void aTimeOfVerificationThatIsNoneOfLateIsRefused() {
-        for (String at : List.of("0" + (Agent.NOW - 1), "0999", "99999999999999999999", Long.toString(Agent.NOW + 301))) {
-            GitLabHost pipeline = pipeline(alice.push("timed", "v1").reference());
-            Agent.write(agent.state().resolve("now"), at);
-            assertThat(pipeline.run().get("deploy").result()).isEqualTo("manual");
-            agent.time(Agent.NOW);
+        GitLabHost pipeline = pipeline(alice.push("timed", "v1").reference());
+        agent.time(Agent.NOW + 301);
+        Map<String, GitLabHost.Job> jobs = pipeline.run();
+        assertThat(jobs.get("deploy").result()).isEqualTo("manual");
+        agent.time(Agent.NOW);
+        String written = "ATCR_VERIFIED_AT=" + (Agent.NOW + 301) + "\n";
+        Path variables = jobs.get("verify").artifacts().resolve("atcr.env");
+        String handedOn = Agent.read(variables);
+        assertThat(handedOn).endsWith("\n" + written);
+
+        for (String at : List.of(Long.toString(Agent.NOW + 301), "0" + (Agent.NOW - 1), "0999", "99999999999999999999")) {
+            Agent.write(variables, handedOn.replace(written, "ATCR_VERIFIED_AT=" + at + "\n"));
             GitLabHost.Job deploy = pipeline.play("deploy", Map.of());
 
             assertThat(deploy.result()).as("%s: %s", at, deploy.log()).isEqualTo("failed");
             assertThat(deploy.log()).contains("too long ago");
         }
         assertThat(agent.callsOf("kubectl")).isEmpty();
+
+        Agent.write(variables, handedOn.replace(written, "ATCR_VERIFIED_AT=" + Agent.NOW + "\n"));
+        assertThat(pipeline.play("deploy", Map.of()).result()).as("for comparison").isEqualTo("success");
     }
 
     @Test
