@@ -1,0 +1,5 @@
+/** An external data provider for OPA Gatekeeper: is every image of this Pod signed as the policy of its namespace asks? */
+@NullMarked
+package io.atcr.samples.gatekeeper;
+
+import org.jspecify.annotations.NullMarked;
