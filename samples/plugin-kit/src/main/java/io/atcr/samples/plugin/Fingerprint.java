@@ -1,0 +1,106 @@
+package io.atcr.samples.plugin;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The hash of all that decides an answer and lies in files: settings, policies, exempt digests, authorities, credentials. Who asks and who answers
+ * compare theirs, so that no answer is given by another policy than the caller has (ATTACKS A7).
+ */
+final class Fingerprint {
+    static final int BYTES = 32;
+    /** More than the readers of these files take, so that a file that is too large is theirs to refuse. */
+    private static final int LARGEST = 4 << 20;
+    private static final int MOST_FILES = 512;
+
+    private final MessageDigest sha256;
+
+    private Fingerprint() {
+        try {
+            sha256 = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** The hash as the files are now. */
+    static byte[] of(PluginSettings settings) throws SettingsException {
+        Fingerprint all = new Fingerprint();
+        all.part("settings", settings.bytes());
+        CallSettings call = settings.call();
+        if (call.policyText().isPresent()) {
+            all.part("policy-text", call.policyText().get().getBytes(StandardCharsets.UTF_8));
+        } else {
+            all.part("policy-of-call", call.policy().map(Path::toString).orElse("").getBytes(StandardCharsets.UTF_8));
+            all.policies(settings.policy());
+        }
+        all.part("plain-http-of-call", String.join(" ", call.plainHttp()).getBytes(StandardCharsets.UTF_8));
+        all.file("exempt-digests", settings.exemptDigestsFile());
+        all.file("docker-config", settings.dockerConfig());
+        for (Authority authority : settings.authorities()) {
+            all.file("ca", Optional.of(authority.file()));
+        }
+        return all.sha256.digest();
+    }
+
+    private void policies(Path policy) throws SettingsException {
+        if (!Files.isDirectory(policy)) {
+            Trusted.requireOurs(policy, "the policies");
+            file("policy", Optional.of(policy));
+            return;
+        }
+        Trusted.requireOurs(policy, "the policies");
+        TreeSet<Path> files = new TreeSet<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(policy)) {
+            for (Path entry : entries) {
+                // hidden files are no policies; the loader refuses whatever else is none
+                if (!String.valueOf(entry.getFileName()).startsWith(".")) {
+                    files.add(entry);
+                }
+                if (files.size() > MOST_FILES) {
+                    throw new SettingsException(policy.toString(), "more than " + MOST_FILES + " files");
+                }
+            }
+        } catch (IOException e) {
+            throw unreadable(policy, e);
+        }
+        for (Path file : files) {
+            Trusted.requireOurs(file, "the policies");
+            part("name", String.valueOf(file.getFileName()).getBytes(StandardCharsets.UTF_8));
+            file("policy", Optional.of(file));
+        }
+    }
+
+    private void file(String name, Optional<Path> file) throws SettingsException {
+        if (file.isEmpty()) {
+            return;
+        }
+        try (InputStream in = Files.newInputStream(file.get())) {
+            byte[] bytes = in.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw new SettingsException(file.get().toString(), "larger than 4 MiB");
+            }
+            part(name, bytes);
+        } catch (IOException e) {
+            throw unreadable(file.get(), e);
+        }
+    }
+
+    private static SettingsException unreadable(Path file, IOException e) {
+        return new SettingsException(file.toString(), "cannot be read: " + e.getClass().getSimpleName());
+    }
+
+    /** With its length, so that no two lists of parts have the same bytes. */
+    private void part(String name, byte[] bytes) {
+        sha256.update((name + " " + bytes.length + "\n").getBytes(StandardCharsets.UTF_8));
+        sha256.update(bytes);
+    }
+}
