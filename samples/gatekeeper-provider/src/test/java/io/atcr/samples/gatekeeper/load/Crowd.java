@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
@@ -73,13 +74,23 @@ final class Crowd implements AutoCloseable {
             answer = connection.ask(request);
         } catch (IOException e) {
             lost.incrementAndGet();
-            if (replica.process().isAlive()) {
+            if (!ends(replica)) {
                 wrong.add("no answer from a replica that runs: " + e);
             }
             throw e;
         }
         longestNanos.accumulateAndGet(System.nanoTime() - start, Math::max);
         judge(trusted, image, answer);
+    }
+
+    /** Whether it is on its way out: its connections are gone a moment before it is. */
+    private static boolean ends(Running replica) {
+        try {
+            return replica.process().waitFor(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private void judge(boolean trusted, String image, String answer) {
