@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,21 +54,27 @@ final class Host {
         return end(process);
     }
 
-    /** The same where standard input stays as it is. */
+    /** The same where standard input stays as it is. Each stream has a thread of its own: a program that fills one waits until it is read, and the other ends with the program. */
     static Ended end(Process process) throws Exception {
-        CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
-        CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> text(process.getInputStream()));
+        CompletableFuture<String> err = reading(process.getErrorStream());
+        CompletableFuture<String> out = reading(process.getInputStream());
         Ended ended = new Ended(0, out.get(60, TimeUnit.SECONDS), err.get(60, TimeUnit.SECONDS));
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return new Ended(process.exitValue(), ended.out(), ended.err());
     }
 
-    private static String text(InputStream in) {
-        try {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static CompletableFuture<String> reading(InputStream in) {
+        CompletableFuture<String> text = new CompletableFuture<>();
+        Thread reader = new Thread(() -> {
+            try {
+                text.complete(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                text.completeExceptionally(e);
+            }
+        }, "stream of a program");
+        reader.setDaemon(true);
+        reader.start();
+        return text;
     }
 
     Ended run(Object... command) throws Exception {

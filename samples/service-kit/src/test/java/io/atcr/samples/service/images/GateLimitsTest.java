@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +29,7 @@ class GateLimitsTest {
     @TempDir
     private Path folder;
 
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private GateWorld world;
 
     @BeforeEach
@@ -37,6 +40,7 @@ class GateLimitsTest {
 
     @AfterEach
     void stop() {
+        threads.shutdownNow();
         world.close();
     }
 
@@ -127,11 +131,11 @@ class GateLimitsTest {
         world.gate();
         CountDownLatch arrived = world.hold(GateLimitsTest::manifest);
         CompletableFuture<ImageVerdict> leader = CompletableFuture.supplyAsync(() -> world.gate()
-                .judge(GateWorld.request("prod-1", GateWorld.ANONYMOUS, Duration.ofMillis(300)), List.of(image)).get(0));
+                .judge(GateWorld.request("prod-1", GateWorld.ANONYMOUS, Duration.ofMillis(300)), List.of(image)).get(0), threads);
         GateWorld.await(arrived);
         List<CompletableFuture<ImageVerdict>> followers = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            followers.add(CompletableFuture.supplyAsync(() -> world.judge("prod-2", image)));
+            followers.add(CompletableFuture.supplyAsync(() -> world.judge("prod-2", image), threads));
         }
         assertThat(leader.get(20, TimeUnit.SECONDS).code()).isEqualTo("deadline");
         world.release();
