@@ -49,6 +49,7 @@ start() {
   # Whoever can write the archive can write the jars. One that does not fit is left out by the JVM, which its log would tell.
   archive=-XX:SharedArchiveFile=$home/lib/archive.jsa
   [ ! -f "$home/lib/archive.aot" ] || archive=-XX:AOTCache=$home/lib/archive.aot
-  exec "$java" -Xlog:disable -XX:+IgnoreUnrecognizedVMOptions "$archive" "-Xmx$heap" $flags "-Datcr.settings=$settings" "-Datcr.daemon=$home/bin/$daemon" \
+  # Where it was made for, it need not be rewritten.
+  exec "$java" -Xlog:disable -XX:+IgnoreUnrecognizedVMOptions "$archive" -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 "-Xmx$heap" $flags "-Datcr.settings=$settings" "-Datcr.daemon=$home/bin/$daemon" \
     -cp "$cp" "$main" "$@"
 }

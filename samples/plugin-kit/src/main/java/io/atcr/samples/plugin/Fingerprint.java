@@ -1,5 +1,6 @@
 package io.atcr.samples.plugin;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,28 +11,32 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The hash of all that decides an answer and lies in files: settings, policies, exempt digests, authorities, credentials. Who asks and who answers
- * compare theirs, so that no answer is given by another policy than the caller has (ATTACKS A7).
+ * All that decides an answer and lies in files: settings, policies, exempt digests, authorities, credentials. Who asks and who answers compare theirs, so
+ * that no answer is given by another policy than the caller has (ATTACKS A7).
+ *
+ * <p>Up to {@value #MOST} bytes it is the files themselves, and their SHA-256 only beyond that: a JVM that asks the daemon and ends would spend a third of
+ * its life on finding a hash function.
  */
 final class Fingerprint {
-    static final int BYTES = 32;
+    /** The most bytes of one. */
+    static final int MOST = 16 << 10;
+    private static final byte WHOLE = 0;
+    private static final byte HASHED = 1;
     /** More than the readers of these files take, so that a file that is too large is theirs to refuse. */
     private static final int LARGEST = 4 << 20;
     private static final int MOST_FILES = 512;
 
-    private final MessageDigest sha256;
+    private final ByteArrayOutputStream parts = new ByteArrayOutputStream();
+    private @Nullable MessageDigest sha256;
 
     private Fingerprint() {
-        try {
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        parts.write(WHOLE);
     }
 
-    /** The hash as the files are now. */
+    /** The one of the files as they are now. */
     static byte[] of(PluginSettings settings) throws SettingsException {
         Fingerprint all = new Fingerprint();
         all.part("settings", settings.bytes());
@@ -39,7 +44,7 @@ final class Fingerprint {
         if (call.policyText().isPresent()) {
             all.part("policy-text", call.policyText().get().getBytes(StandardCharsets.UTF_8));
         } else {
-            all.part("policy-of-call", call.policy().map(Path::toString).orElse("").getBytes(StandardCharsets.UTF_8));
+            all.part("policy-of-call", (call.policy().isPresent() ? call.policy().get().toString() : "").getBytes(StandardCharsets.UTF_8));
             all.policies(settings.policy());
         }
         all.part("plain-http-of-call", String.join(" ", call.plainHttp()).getBytes(StandardCharsets.UTF_8));
@@ -48,7 +53,7 @@ final class Fingerprint {
         for (Authority authority : settings.authorities()) {
             all.file("ca", Optional.of(authority.file()));
         }
-        return all.sha256.digest();
+        return all.done();
     }
 
     private void policies(Path policy) throws SettingsException {
@@ -100,7 +105,37 @@ final class Fingerprint {
 
     /** With its length, so that no two lists of parts have the same bytes. */
     private void part(String name, byte[] bytes) {
-        sha256.update((name + " " + bytes.length + "\n").getBytes(StandardCharsets.UTF_8));
-        sha256.update(bytes);
+        bytes((name + " " + bytes.length + "\n").getBytes(StandardCharsets.UTF_8));
+        bytes(bytes);
+    }
+
+    private void bytes(byte[] more) {
+        if (sha256 == null && parts.size() + more.length > MOST) {
+            sha256 = sha256();
+            sha256.update(parts.toByteArray());
+        }
+        if (sha256 == null) {
+            parts.write(more, 0, more.length);
+        } else {
+            sha256.update(more);
+        }
+    }
+
+    private byte[] done() {
+        if (sha256 == null) {
+            return parts.toByteArray();
+        }
+        parts.reset();
+        parts.write(HASHED);
+        parts.writeBytes(sha256.digest());
+        return parts.toByteArray();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 }

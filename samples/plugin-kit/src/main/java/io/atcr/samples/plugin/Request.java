@@ -6,9 +6,9 @@ import java.nio.channels.ByteChannel;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** A question on the socket: with a number that is used once, and the hash of the files that the caller would answer it by. */
+/** A question on the socket: with a number that is used once, and with the files that the caller would answer it by. */
 final class Request {
-    static final int KIND = 0x41545131;
+    static final int KIND = 0x41545132;
     static final int NONCE = 16;
 
     private final byte[] nonce;
@@ -33,13 +33,13 @@ final class Request {
     }
 
     Wire.Fields fields(Wire.Fields out) {
-        return out.bytes(nonce).bytes(fingerprint).text(question.reference()).text(question.digest()).optional(question.did()).optional(question.record())
+        return out.bytes(nonce).some(fingerprint).text(question.reference()).text(question.digest()).optional(question.did()).optional(question.record())
                 .optional(question.artifact());
     }
 
     static Request fields(ByteBuffer in) throws WireException {
         byte[] nonce = Wire.bytes(in, NONCE);
-        byte[] fingerprint = Wire.bytes(in, Fingerprint.BYTES);
+        byte[] fingerprint = Wire.some(in, Fingerprint.MOST);
         String reference = Wire.text(in);
         String digest = Wire.text(in);
         Optional<String> did = Wire.optional(in);

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** What comes back on the socket: the whole request, and an answer to it or why there is none. */
 final class Response {
-    static final int KIND = 0x41544131;
+    static final int KIND = 0x41544132;
 
     /** What became of a request. */
     enum Status {

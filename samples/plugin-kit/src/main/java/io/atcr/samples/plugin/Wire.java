@@ -10,12 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Messages on the socket: four bytes that say what it is, four bytes of length, then numbers and texts, each text with two bytes of length. One
+ * Messages on the socket: four bytes that say what it is, four bytes of length, then numbers and texts, each text with two bytes of length before it. One
  * question and one answer to a connection.
  */
 final class Wire {
     /** The most bytes of one message. */
-    static final int LARGEST = 64 << 10;
+    static final int LARGEST = 80 << 10;
 
     private static final int HEADER = 8;
 
@@ -64,12 +64,25 @@ final class Wire {
         }
     }
 
+    /** As many as it says there are. */
+    static byte[] some(ByteBuffer in, int most) throws WireException {
+        int length = length(in);
+        if (length > most) {
+            throw new WireException("a field of " + length + " bytes");
+        }
+        return bytes(in, length);
+    }
+
+    private static int length(ByteBuffer in) throws WireException {
+        return number(in) << 8 | number(in);
+    }
+
     static int number(ByteBuffer in) throws WireException {
         return bytes(in, 1)[0] & 0xff;
     }
 
     static String text(ByteBuffer in) throws WireException {
-        int length = number(in) << 8 | number(in);
+        int length = length(in);
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(in, length))).toString();
         } catch (CharacterCodingException e) {
@@ -98,16 +111,18 @@ final class Wire {
             return this;
         }
 
+        Fields some(byte[] bytes) {
+            out.putShort((short) bytes.length);
+            return bytes(bytes);
+        }
+
         Fields number(int number) {
             out.put((byte) number);
             return this;
         }
 
         Fields text(String text) {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            out.putShort((short) bytes.length);
-            out.put(bytes);
-            return this;
+            return some(text.getBytes(StandardCharsets.UTF_8));
         }
 
         Fields optional(Optional<String> text) {

@@ -43,7 +43,7 @@ class A7SocketTest {
         REFERENCE(request -> with(request, Impostor.other(request.question()))),
         SIGNER(request -> with(request, request.question().signedBy("did:web:mallory.example", Optional.empty()))),
         NONCE(request -> new Request(new byte[Request.NONCE], request.fingerprint(), request.question())),
-        POLICY(request -> new Request(nonce(request), new byte[Fingerprint.BYTES], request.question()));
+        POLICY(request -> new Request(nonce(request), new byte[Fingerprint.MOST], request.question()));
 
         private final UnaryOperator<Request> change;
 
@@ -151,7 +151,7 @@ class A7SocketTest {
         try (Impostor impostor = new Impostor(scene.socket, Impostor.allows(request -> request))) {
             DaemonClient other = new DaemonClient(scene.socket, () -> () -> "somebody");
 
-            DaemonException failure = catchThrowableOfType(DaemonException.class, () -> other.ask(unsigned, new byte[Fingerprint.BYTES], Duration.ofSeconds(5)));
+            DaemonException failure = catchThrowableOfType(DaemonException.class, () -> other.ask(unsigned, new byte[Fingerprint.MOST], Duration.ofSeconds(5)));
 
             assertThat(failure.kind()).isEqualTo(Kind.NOT_OURS);
             assertThat(failure).hasMessageContaining("somebody else listens");

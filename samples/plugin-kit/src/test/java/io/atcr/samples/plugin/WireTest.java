@@ -17,7 +17,7 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class WireTest {
-    private static final Request REQUEST = new Request(new byte[Request.NONCE], new byte[Fingerprint.BYTES],
+    private static final Request REQUEST = new Request(new byte[Request.NONCE], new byte[Fingerprint.MOST],
             Question.ofArtifact(Scene.IMAGE, Scene.DIGEST, Scene.OTHER).signedBy("did:web:a.example", Optional.of("io.atcr.manifest/ab")));
     private static final Answer ANSWER = new Answer(REQUEST.question(), Answer.Outcome.ALLOW_WARN, Answer.Source.BUNDLE, "none", "zwölf Zeichen",
             List.of(new Answer.Signer("did:web:a.example", "io.atcr.manifest/ab"), new Answer.Signer("did:web:b.example", "x/y")), "prod", "ab");
@@ -105,7 +105,7 @@ class WireTest {
         String much = "\u20ac".repeat(5000);
         Question question = new Question("a".repeat(Question.LONGEST), Scene.DIGEST, Optional.of("d".repeat(Question.LONGEST)), Optional.of("r".repeat(Question.LONGEST)));
         Answer answer = new Answer(question, Answer.Outcome.DENY, Answer.Source.LIVE, much, much, java.util.Collections.nCopies(100, new Answer.Signer(much, "x".repeat(900))), much, much);
-        Request request = new Request(new byte[Request.NONCE], new byte[Fingerprint.BYTES], question);
+        Request request = new Request(new byte[Request.NONCE], new byte[Fingerprint.MOST], question);
         ByteArrayOutputStream written = new ByteArrayOutputStream();
 
         Response.answered(request, answer).write(new Recorded(written));
