@@ -17,6 +17,8 @@ import java.util.Optional;
  * <p>Of the verifier no class is loaded before the daemon has been asked. Immutable and thread-safe. ATTACKS A7.
  */
 public final class Asker {
+    private static final long LOOK_MILLIS = 20;
+
     private final PluginSettings settings;
     private final Map<String, String> environment;
     private final DaemonStart start;
@@ -89,23 +91,61 @@ public final class Asker {
         if (settings.socket().isEmpty()) {
             return Optional.empty();
         }
+        DaemonClient client = new DaemonClient(settings.socket().get());
         try {
-            return Optional.of(new DaemonClient(settings.socket().get()).ask(question, fingerprint, deadline.within(settings.daemonTimeout()).left()));
+            return Optional.of(client.ask(question, fingerprint, deadline.within(settings.daemonTimeout()).left()));
         } catch (DaemonException e) {
             if (e.kind() != DaemonException.Kind.ABSENT) {
                 log.event("daemon-not-used", e.kind() + ": " + e.getMessage());
-            } else if (settings.daemon() == DaemonUse.START) {
-                start(settings);
+            } else if (settings.daemon() == DaemonUse.START && start(settings) && atOnce > 0) {
+                return ofStarted(client, settings.socket().get(), question, fingerprint, deadline);
             }
             return Optional.empty();
         }
     }
 
-    private void start(PluginSettings settings) {
+    /**
+     * What a daemon says that was started just now. Of many calls at once, each that verified itself would take the processors from the one that can answer
+     * all of them; so most of the time is for waiting, and the rest for a call that is alone.
+     */
+    private Optional<Answer> ofStarted(DaemonClient client, Path socket, Question question, byte[] fingerprint, CallDeadline deadline) {
+        CallDeadline end = deadline.within(deadline.left().multipliedBy(3).dividedBy(4));
+        String missed = "it was started, and is not there";
+        do {
+            if (Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) {
+                try {
+                    return Optional.of(client.ask(question, fingerprint, end.left()));
+                } catch (DaemonException e) {
+                    missed = e.kind() + ": " + e.getMessage();
+                    if (e.kind() != DaemonException.Kind.ABSENT) {
+                        break;
+                    }
+                }
+            }
+        } while (paused(end));
+        log.event("daemon-not-used", missed);
+        return Optional.empty();
+    }
+
+    /** Whether there is time left after a moment of waiting. */
+    private static boolean paused(CallDeadline end) {
+        try {
+            Thread.sleep(LOOK_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        return !end.left().isZero();
+    }
+
+    /** Whether one was started, by this call or another. */
+    private boolean start(PluginSettings settings) {
         try {
             start.start(settings, Surroundings.of(environment, settings));
+            return true;
         } catch (IOException e) {
             log.event("daemon-not-started", e.getClass().getSimpleName() + ": " + e.getMessage());
+            return false;
         }
     }
 

@@ -29,19 +29,13 @@ public final class Main {
         int status = 1;
         try {
             Host host = new Host(System.getenv(), System.in, System.out, System.err);
-            status = run(host, Path.of(System.getProperty(SETTINGS, "")), System.getProperty(DAEMON, ""), Optional.of(started()));
+            status = run(host, Path.of(System.getProperty(SETTINGS, "")), System.getProperty(DAEMON, ""), Optional.of(Started.now()));
         } catch (InvalidPathException e) {
             System.err.println("WARN: the settings are not the name of a file");
         } finally {
             // also where memory ends: what is said may fail, the status does not
             Runtime.getRuntime().halt(status);
         }
-    }
-
-    /** When this process began, which is before its first class; now, where the system does not tell. */
-    private static Instant started() {
-        Optional<Instant> started = ProcessHandle.current().info().startInstant();
-        return started.isPresent() ? started.get() : Instant.now();
     }
 
     /** A host that does not end its document is not waited for. */

@@ -24,8 +24,10 @@ final class SettingsOfCall {
         try {
             CallSettings policy = policy(file);
             PluginSettings base = PluginSettings.read(file, policy);
-            CallSettings call = new CallSettings(policy.policyText(), policy.policy(), credentials(base), plainHttp(base));
-            PluginSettings settings = call.equals(policy) ? base : PluginSettings.read(file, call);
+            Optional<Path> credentials = credentials(base);
+            List<String> plainHttp = plainHttp(base);
+            PluginSettings settings = credentials.isEmpty() && plainHttp.isEmpty() ? base
+                    : PluginSettings.read(file, new CallSettings(policy.policyText(), policy.policy(), credentials, plainHttp));
             if (document.store().foreignProvider().isPresent() && settings.dockerConfig().isEmpty()) {
                 throw new PluginException(ErrorCode.INVALID_CONFIG, "storeConfig.store.authProvider.name: " + Plain.quote(document.store().foreignProvider().get())
                         + " hands no credentials to a plugin: use dockerConfig, or name a file of credentials by " + VerifierEntry.DOCKER_CONFIG);
