@@ -46,7 +46,7 @@ class ServiceDistributionTest {
         write();
         Path launcher = folder.resolve("bin/some-service");
         assertThat(launcher).isExecutable();
-        assertThat(Files.readString(launcher)).contains("for jar in a.jar b.jar; do", "io.example.Main", "-Xmx96m").doesNotContainPattern("@[a-z]+@");
+        assertThat(Files.readString(launcher)).contains("for jar in a.jar b.jar; do", "io.example.Main", "-Xmx72m").doesNotContainPattern("@[a-z]+@");
         List<String> arguments = Files.readAllLines(folder.resolve("lib/some-service.args"));
         assertThat(arguments).startsWith(ServiceDistribution.FLAGS.toArray(String[]::new)).endsWith("-cp", "/opt/some/lib/a.jar:/opt/some/lib/b.jar", "io.example.Main");
     }

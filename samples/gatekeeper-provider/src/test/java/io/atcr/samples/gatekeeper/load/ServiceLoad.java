@@ -111,9 +111,11 @@ public final class ServiceLoad {
         long[] nanos = new long[PACED_PER_SECOND * seconds];
         AtomicInteger next = new AtomicInteger();
         long between = TimeUnit.SECONDS.toNanos(1) / PACED_PER_SECOND;
+        List<ReviewClient> connections = connections(service, client, 4 * CONNECTIONS);
+        AtomicInteger one = new AtomicInteger();
         long start = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500);
-        together(4 * CONNECTIONS, () -> {
-            try (ReviewClient connection = new ReviewClient(client, service.port())) {
+        together(connections.size(), () -> {
+            try (ReviewClient connection = connections.get(one.getAndIncrement())) {
                 for (int i = next.getAndIncrement(); i < nanos.length; i = next.getAndIncrement()) {
                     long due = start + i * between;
                     for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
@@ -131,10 +133,7 @@ public final class ServiceLoad {
 
     private static double cold(Running service, SSLContext client, List<String> images, int callers, AtomicInteger again) throws Exception {
         AtomicInteger next = new AtomicInteger();
-        List<ReviewClient> connections = new ArrayList<>();
-        for (int i = 0; i < callers; i++) {
-            connections.add(new ReviewClient(client, service.port()));
-        }
+        List<ReviewClient> connections = connections(service, client, callers);
         AtomicInteger one = new AtomicInteger();
         long start = System.nanoTime();
         together(callers, () -> {
@@ -152,6 +151,14 @@ public final class ServiceLoad {
             return 0;
         });
         return images.size() / ((System.nanoTime() - start) / 1e9);
+    }
+
+    private static List<ReviewClient> connections(Running service, SSLContext client, int count) throws IOException {
+        List<ReviewClient> connections = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            connections.add(new ReviewClient(client, service.port()));
+        }
+        return connections;
     }
 
     private static <T> List<T> together(int threads, Callable<T> work) throws Exception {

@@ -65,7 +65,7 @@ final class SettingsTable {
     static final Setting<Path> DOCKER_CONFIG = one("verification.dockerConfig", FileForms.FILE_OR_FOLDER, "", "registry credentials of the service's own");
     static final Setting<Boolean> PULL_SECRETS = one("verification.pullSecrets", Forms.TRUTH, "false", "whether image pull secrets are read from the Kubernetes API");
 
-    static final Setting<Integer> ENTRIES = one("cache.entries", Forms.number(0, 1_000_000), "10000", "how many entries a process keeps, without Redis");
+    static final Setting<Integer> ENTRIES = one("cache.entries", Forms.number(0, 1_000_000), "5000", "how many entries a process keeps, without Redis");
     static final Setting<URI> REDIS_CACHE = one("cache.redis.cache", NetworkForms.REDIS_URI, "", "the Redis of the cache that replicas share");
     static final Setting<URI> REDIS_MARKS = one("cache.redis.marks", NetworkForms.REDIS_URI, "", "the Redis of the rollback marks, which evicts nothing and writes to disk");
     static final Setting<Path> REDIS_KEYS = one("cache.redis.keys", FileForms.FILE, "", "the key file, the same for all replicas");
@@ -78,7 +78,7 @@ final class SettingsTable {
     static final Setting<Integer> HOST_BURST = one("limits.perHost.burst", RATE, "1000", "how many at once after a pause");
     static final Setting<Integer> TOTAL_RATE = one("limits.total.perSecond", RATE, "1000", "the same in all");
     static final Setting<Integer> TOTAL_BURST = one("limits.total.burst", RATE, "2000", "how many at once after a pause");
-    static final Setting<Integer> CONCURRENT = one("limits.concurrent", Forms.number(1, 10_000), "256", "requests that are worked on at once");
+    static final Setting<Integer> CONCURRENT = one("limits.concurrent", Forms.number(1, 10_000), "128", "requests that are worked on at once");
     static final Setting<Integer> CONNECTIONS = one("limits.connections", Forms.number(1, 10_000), "512", "open connections");
     static final Setting<Integer> MAX_IMAGES = one("limits.maxImages", Forms.number(1, 10_000), "256", "images in one request");
 
