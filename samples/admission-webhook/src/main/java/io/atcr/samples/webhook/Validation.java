@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Every image names a digest, and that digest may run here. A tag is never verified. */
 final class Validation implements Judgement {
+    private static final String DIGEST_REQUIRED = "digest-required";
+
     private final ImageGate gate;
     private final PullSecrets secrets;
 
@@ -22,10 +24,11 @@ final class Validation implements Judgement {
     public AdmissionAnswer of(Question question) {
         List<Finding> unpinned = question.images().stream()
                 .filter(field -> !Pinned.isByDigest(field.image()))
-                .map(field -> Finding.denied(field, "digest-required", "\"" + UntrustedText.escape(field.image())
+                .map(field -> Finding.denied(field, DIGEST_REQUIRED, "\"" + UntrustedText.escape(field.image())
                         + "\" has no digest: write NAME:TAG@sha256:HEX, or have the mutating webhook of this service write it"))
                 .toList();
         if (!unpinned.isEmpty()) {
+            question.images().stream().map(ImageField::image).filter(image -> !Pinned.isByDigest(image)).forEach(image -> gate.refused(image, DIGEST_REQUIRED));
             return AdmissionAnswer.of(unpinned, List.of());
         }
         PullSecrets.Found found = question.credentials(secrets);

@@ -21,6 +21,7 @@ final class FakeGate implements ImageGate {
     final List<GateRequest> requests = new ArrayList<>();
     final List<String> judged = new ArrayList<>();
     final List<String> resolved = new ArrayList<>();
+    final List<String> refused = new ArrayList<>();
     private final Map<String, ImageVerdict> verdicts = new HashMap<>();
     private final Map<String, ImageResolution> resolutions = new HashMap<>();
 
@@ -87,6 +88,11 @@ final class FakeGate implements ImageGate {
         resolved.addAll(images);
         return images.stream().map(image -> resolutions.getOrDefault(image,
                 new ImageResolution(image, Optional.empty(), "image-not-found", "no such image"))).toList();
+    }
+
+    @Override
+    public void refused(String image, String code) {
+        refused.add(code + " " + image);
     }
 
     @Override

@@ -96,6 +96,7 @@ class ValidationTest {
         assertThat(answer.allowed()).isFalse();
         assertThat(answer.message()).contains("spec.containers[0].image: ").contains("(digest-required)").doesNotContain("\n");
         assertThat(gate.judged).isEmpty();
+        assertThat(gate.refused).as("logged and counted").containsExactly("digest-required " + image);
     }
 
     @Test

@@ -32,6 +32,8 @@ final class ValidateEndpoint implements Endpoint {
     /** The longest that pull secrets are waited for. Without them, what a registry gives to everybody can still be verified. */
     private static final long SECRETS = Duration.ofMillis(500).toNanos();
 
+    private static final String DIGEST_REQUIRED = "digest-required";
+
     private final ImageGate gate;
     private final PullSecrets secrets;
     private final ProviderRequestReader reader;
@@ -64,7 +66,8 @@ final class ValidateEndpoint implements Endpoint {
             if (parsed.isEmpty()) {
                 answers.deny(key, "malformed-key", "not [namespace]image");
             } else if (PinnedText.digestOf(parsed.get().image()).isEmpty()) {
-                answers.deny(key, "digest-required", "the image is not pinned: write name@sha256:..., or have tags resolved before");
+                gate.refused(parsed.get().image(), DIGEST_REQUIRED);
+                answers.deny(key, DIGEST_REQUIRED, "the image is not pinned: write name@sha256:..., or have tags resolved before");
             } else {
                 images.computeIfAbsent(parsed.get().namespace(), none -> new ArrayList<>()).add(parsed.get().image());
             }

@@ -24,6 +24,7 @@ final class FakeGate implements ImageGate {
 
     final List<Asked> judged = new ArrayList<>();
     final List<Asked> resolved = new ArrayList<>();
+    final List<String> refused = new ArrayList<>();
     final Map<String, ImageVerdict> verdicts = new HashMap<>();
     final Map<String, ImageResolution> resolutions = new HashMap<>();
 
@@ -69,6 +70,11 @@ final class FakeGate implements ImageGate {
         resolved.add(new Asked(request.namespace(), images, request.deadline()));
         return images.stream().map(image -> resolutions.getOrDefault(image,
                 new ImageResolution(image, Optional.empty(), "image-not-found", "no such image"))).toList();
+    }
+
+    @Override
+    public void refused(String image, String code) {
+        refused.add(code + " " + image);
     }
 
     @Override

@@ -91,6 +91,7 @@ class ValidateEndpointTest {
         Answer answer = provider.validate("[prod]" + image);
         assertThat(answer.code("[prod]" + image)).isEqualTo("digest-required");
         assertThat(gate.judged).isEmpty();
+        assertThat(gate.refused).as("logged and counted").containsExactly("digest-required " + image);
     }
 
     @Test

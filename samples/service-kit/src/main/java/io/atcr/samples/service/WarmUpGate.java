@@ -77,6 +77,11 @@ final class WarmUpGate implements ImageGate {
     }
 
     @Override
+    public void refused(String image, String code) {
+        // no image of a request
+    }
+
+    @Override
     public Optional<String> notReady() {
         return Optional.empty();
     }

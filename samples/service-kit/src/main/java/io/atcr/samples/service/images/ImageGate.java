@@ -30,6 +30,14 @@ public interface ImageGate extends AutoCloseable {
     List<ImageResolution> resolve(GateRequest request, List<String> images);
 
     /**
+     * Logs and counts an image that is refused without being judged: one that names no digest.
+     *
+     * @param image the image reference as it stands in a Pod
+     * @param code  why, as in the answer
+     */
+    void refused(String image, String code);
+
+    /**
      * Whether the policies are loaded and current. Not whether anything upstream is.
      *
      * @return empty if it is ready, else why not, in words of ours

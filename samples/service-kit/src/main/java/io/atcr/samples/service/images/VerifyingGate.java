@@ -7,6 +7,7 @@ import io.atcr.samples.service.images.NamespaceRules.Choice;
 import io.atcr.samples.service.images.Pending.Errand;
 import io.atcr.samples.service.images.Question.Ask;
 import io.atcr.samples.service.images.References.RefusedException;
+import io.atcr.samples.service.images.ImageVerdict.Outcome;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -83,15 +84,25 @@ final class VerifyingGate implements ImageGate {
         /** A verifier tells of its answers itself; this tells of what did not come from one, or is stricter. */
         void log(String image, Answer answer) {
             if (answer.pinned().isEmpty() && (answer.policySha256().isEmpty() || answer.code().equals(Answers.NOT_ENFORCED))) {
-                LOG.atWarn()
-                        .addKeyValue("image", Line.name(image))
-                        .addKeyValue("decision", answer.outcome().name())
-                        .addKeyValue("duration", (System.nanoTime() - start) / 1_000_000)
-                        .addKeyValue("policySha256", answer.policySha256())
-                        .addKeyValue("error", answer.code())
-                        .log("Image refused");
+                logRefused(image, answer.outcome(), (System.nanoTime() - start) / 1_000_000, answer.policySha256(), answer.code());
             }
         }
+    }
+
+    private static void logRefused(String image, Outcome outcome, long millis, String policySha256, String code) {
+        LOG.atWarn()
+                .addKeyValue("image", Line.name(image))
+                .addKeyValue("decision", outcome.name())
+                .addKeyValue("duration", millis)
+                .addKeyValue("policySha256", policySha256)
+                .addKeyValue("error", code)
+                .log("Image refused");
+    }
+
+    @Override
+    public void refused(String image, String code) {
+        metrics.answered(Outcome.DENY);
+        logRefused(image, Outcome.DENY, 0, "", code);
     }
 
     @Override

@@ -2,6 +2,9 @@ package io.atcr.samples.service.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.atcr.samples.localnetwork.Fault;
 import io.atcr.samples.localnetwork.FaultRule;
 import io.atcr.samples.localnetwork.PushedImage;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** What is answered about one image. */
 class GateAnswersTest {
@@ -55,6 +59,23 @@ class GateAnswersTest {
         assertThat(verdict.policySha256()).hasSize(64);
         assertThat(world.counted("atcr.service.images", "result", "allow")).isEqualTo(1);
         assertThat(world.counted("atcr.verifications", "result", "verified")).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsRefusedUnjudgedIsCountedAndLoggedAsOneLine() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(ImageGate.class);
+        log.start();
+        logger.addAppender(log);
+        try {
+            world.gate().refused("registry.example/app:v1\nlevel=INFO", "digest-required");
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(world.counted("atcr.service.images", "result", "deny")).isEqualTo(1);
+        assertThat(log.list).singleElement().satisfies(event -> assertThat(event.getKeyValuePairs().toString())
+                .contains("image=", "decision=\"DENY\"", "error=\"digest-required\"").doesNotContain("\n"));
+        assertThat(world.asked()).isZero();
     }
 
     @Test
