@@ -138,11 +138,10 @@ public final class Asker {
         return !end.left().isZero();
     }
 
-    /** Whether one was started, by this call or another. */
+    /** Whether one is on its way, started by this call or another. */
     private boolean start(PluginSettings settings) {
         try {
-            start.start(settings, Surroundings.of(environment, settings));
-            return true;
+            return start.start(settings, Surroundings.of(environment, settings));
         } catch (IOException e) {
             log.event("daemon-not-started", e.getClass().getSimpleName() + ": " + e.getMessage());
             return false;

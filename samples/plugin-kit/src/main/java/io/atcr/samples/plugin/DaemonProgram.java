@@ -21,6 +21,8 @@ import java.util.Map;
 public final class DaemonProgram implements DaemonStart {
     private static final Path SETSID = Path.of("/usr/bin/setsid");
     private static final Duration STALE = Duration.ofSeconds(30);
+    /** How long a daemon takes to be there, on a slow machine. */
+    private static final Duration COMING = Duration.ofSeconds(5);
 
     private final List<String> command;
     private final Map<String, String> variables;
@@ -37,15 +39,16 @@ public final class DaemonProgram implements DaemonStart {
     }
 
     @Override
-    public void start(PluginSettings settings, Map<String, String> environment) throws IOException {
+    public boolean start(PluginSettings settings, Map<String, String> environment) throws IOException {
         Path socket = settings.socket().orElseThrow(() -> new IOException("no socket is set"));
         try {
             DaemonSocket.requireFolder(socket, settings.place("socket"));
         } catch (SettingsException e) {
             throw new IOException(e.getMessage(), e);
         }
-        if (!mine(socket.resolveSibling(socket.getFileName() + ".starting"))) {
-            return;
+        Path mark = socket.resolveSibling(socket.getFileName() + ".starting");
+        if (!mine(mark)) {
+            return younger(mark, COMING);
         }
         List<String> whole = new ArrayList<>();
         if (Files.isExecutable(SETSID)) {
@@ -62,12 +65,13 @@ public final class DaemonProgram implements DaemonStart {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(variables);
         builder.start();
+        return true;
     }
 
     /** A mark that one call makes; the next one after a while, if no daemon has come of it. */
     private static boolean mine(Path mark) throws IOException {
         try {
-            if (Files.getLastModifiedTime(mark, LinkOption.NOFOLLOW_LINKS).toInstant().isBefore(Instant.now().minus(STALE))) {
+            if (!younger(mark, STALE)) {
                 Files.deleteIfExists(mark);
             }
         } catch (NoSuchFileException e) {
@@ -79,5 +83,9 @@ public final class DaemonProgram implements DaemonStart {
         } catch (FileAlreadyExistsException e) {
             return false;
         }
+    }
+
+    private static boolean younger(Path mark, Duration age) throws IOException {
+        return !Files.getLastModifiedTime(mark, LinkOption.NOFOLLOW_LINKS).toInstant().isBefore(Instant.now().minus(age));
     }
 }

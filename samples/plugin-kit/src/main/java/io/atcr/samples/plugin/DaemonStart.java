@@ -12,7 +12,8 @@ public interface DaemonStart {
      *
      * @param settings its settings
      * @param environment all variables it gets
+     * @return whether one may be there in a moment: false if one was started before, and has had its time
      * @throws IOException if it cannot be started; that is logged
      */
-    void start(PluginSettings settings, Map<String, String> environment) throws IOException;
+    boolean start(PluginSettings settings, Map<String, String> environment) throws IOException;
 }

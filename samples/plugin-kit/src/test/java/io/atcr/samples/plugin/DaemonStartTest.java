@@ -50,6 +50,7 @@ class DaemonStartTest {
                     throw new IOException(e);
                 }
             }
+            return true;
         };
         ExecutorService callers = Executors.newFixedThreadPool(8);
         try {
@@ -75,7 +76,7 @@ class DaemonStartTest {
 
         Answer answer = ask((set, environment) -> {
             try {
-                daemons.add(scene.daemon(settings));
+                return daemons.add(scene.daemon(settings));
             } catch (SettingsException e) {
                 throw new IOException(e);
             }
@@ -90,7 +91,7 @@ class DaemonStartTest {
 
     @Test
     void A7_aStartedDaemonThatNeverComesIsNoOutage() throws Exception {
-        Answer answer = ask((set, environment) -> {}, Duration.ofSeconds(4));
+        Answer answer = ask((set, environment) -> true, Duration.ofSeconds(4));
 
         assertThat(answer.allowed()).isTrue();
         assertThat(scene.way()).contains("PROCESS");
@@ -111,6 +112,15 @@ class DaemonStartTest {
             assertThat(scene.log()).contains("OTHER_ANSWER");
             assertThat(impostor.wasAsked()).isTrue();
         }
+    }
+
+    @Test
+    void A7_aDaemonThatHasHadItsTimeIsNotWaitedFor() throws Exception {
+        Answer answer = ask((set, environment) -> false, Duration.ofSeconds(60));
+
+        assertThat(answer.allowed()).isTrue();
+        assertThat(scene.way()).contains("PROCESS");
+        assertThat(scene.log()).doesNotContain("daemon-not-used");
     }
 
     @Test

@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -229,12 +231,17 @@ class DaemonTest {
         Path mark = scene.folder.resolve("mark");
         DaemonProgram program = new DaemonProgram(List.of("/bin/sh", "-c", "echo started $SETTINGS >>" + mark), Map.of("SETTINGS", "here"));
         for (int i = 0; i < 3; i++) {
-            program.start(settings, Map.of());
+            assertThat(program.start(settings, Map.of())).as("on its way").isTrue();
         }
         while (!Files.exists(mark) || Files.size(mark) == 0) {
             Thread.onSpinWait();
         }
         assertThat(Files.readString(mark)).isEqualTo("started here\n");
+        Path starting = scene.socket.resolveSibling("socket.starting");
+        Files.setLastModifiedTime(starting, FileTime.from(Instant.now().minusSeconds(10)));
+        assertThat(program.start(settings, Map.of())).as("nothing has come of it").isFalse();
+        Files.setLastModifiedTime(starting, FileTime.from(Instant.now().minusSeconds(40)));
+        assertThat(program.start(settings, Map.of())).as("another try").isTrue();
     }
 
     @Test

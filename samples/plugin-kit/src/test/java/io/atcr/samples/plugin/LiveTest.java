@@ -56,7 +56,7 @@ class LiveTest {
     }
 
     private Answer ask(PluginSettings settings, String reference, String digest) {
-        return Asker.of(settings, Map.of(), (ignored, environment) -> {}).ask(Question.of(reference, digest), CallDeadline.in(Duration.ofSeconds(30)));
+        return Asker.of(settings, Map.of(), (ignored, environment) -> false).ask(Question.of(reference, digest), CallDeadline.in(Duration.ofSeconds(30)));
     }
 
     private int refresh(PluginSettings settings, String... images) throws Exception {

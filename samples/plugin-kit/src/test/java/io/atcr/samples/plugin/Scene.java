@@ -70,7 +70,7 @@ final class Scene {
     }
 
     Answer ask(PluginSettings settings, Question question) {
-        return Asker.of(settings, Map.of(), (ignored, environment) -> {}).ask(question, CallDeadline.in(Duration.ofSeconds(30)));
+        return Asker.of(settings, Map.of(), (ignored, environment) -> false).ask(question, CallDeadline.in(Duration.ofSeconds(30)));
     }
 
     static Question question() {

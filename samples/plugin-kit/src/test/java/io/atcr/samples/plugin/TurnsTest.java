@@ -67,12 +67,12 @@ class TurnsTest {
         PluginSettings settings = scene.withSocket("daemon = off");
         try (Turns.Turn taken = new Turns(settings, scene.socket, 1).take(now(), () -> false).orElseThrow()) {
             assertThat(taken.counted()).isTrue();
-            Answer answer = Asker.of(settings, Map.of(), (none, environment) -> {}).atOnce(1).ask(Scene.question(), CallDeadline.in(Duration.ofMillis(50)));
+            Answer answer = Asker.of(settings, Map.of(), (none, environment) -> false).atOnce(1).ask(Scene.question(), CallDeadline.in(Duration.ofMillis(50)));
 
             assertThat(answer.outcome()).isEqualTo(Answer.Outcome.UNKNOWN);
             assertThat(answer.reason()).isEqualTo("timeout");
         }
-        assertThat(Asker.of(settings, Map.of(), (none, environment) -> {}).atOnce(1).ask(Scene.question(), CallDeadline.in(Duration.ofSeconds(30))).allowed()).isTrue();
+        assertThat(Asker.of(settings, Map.of(), (none, environment) -> false).atOnce(1).ask(Scene.question(), CallDeadline.in(Duration.ofSeconds(30))).allowed()).isTrue();
     }
 
     private static CallDeadline now() {
