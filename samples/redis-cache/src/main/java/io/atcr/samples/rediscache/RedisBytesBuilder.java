@@ -1,7 +1,12 @@
 package io.atcr.samples.rediscache;
 
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.SslOptions;
+import io.lettuce.core.SslVerifyMode;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
@@ -23,6 +28,7 @@ public final class RedisBytesBuilder {
     private String prefix = DEFAULT_PREFIX;
     private Duration timeout = DEFAULT_TIMEOUT;
     private Duration pause = DEFAULT_PAUSE;
+    private SslOptions ssl = RedisTrust.platform();
     private LongSupplier nanoClock = System::nanoTime;
 
     RedisBytesBuilder(RedisURI uri) {
@@ -68,6 +74,25 @@ public final class RedisBytesBuilder {
         return this;
     }
 
+    /**
+     * Sets who vouches for the server, in place of the platform's authorities: its certificate must chain to one of these, and be for the host
+     * of the URI.
+     *
+     * @param authorities certificates of authorities, at least one
+     * @return this builder
+     * @throws IllegalArgumentException if there is none, or the URI is not one with TLS from the start and a full check of the certificate
+     */
+    public RedisBytesBuilder authorities(Collection<X509Certificate> authorities) {
+        if (authorities.isEmpty()) {
+            throw new IllegalArgumentException("no authority");
+        }
+        if (!uri.isSsl() || uri.isStartTls() || uri.getVerifyMode() != SslVerifyMode.FULL) {
+            throw new IllegalArgumentException("authorities vouch for rediss:// alone, whose certificate is checked in full");
+        }
+        this.ssl = RedisTrust.only(List.copyOf(authorities));
+        return this;
+    }
+
     private static Duration positive(Duration time) {
         if (time.isNegative() || time.isZero()) {
             throw new IllegalArgumentException("not a positive time: " + time);
@@ -86,7 +111,7 @@ public final class RedisBytesBuilder {
      * @return the bytes in the server
      */
     public RedisBytes build() {
-        RedisLink link = new RedisLink(uri, pause, nanoClock);
+        RedisLink link = new RedisLink(uri, ssl, pause, nanoClock);
         link.begin();
         return new RedisBytes(link, prefix, timeout);
     }

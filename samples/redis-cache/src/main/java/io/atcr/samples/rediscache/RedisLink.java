@@ -4,6 +4,7 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.protocol.ProtocolVersion;
@@ -31,7 +32,7 @@ final class RedisLink implements AutoCloseable {
     private long notBefore;
     private boolean closed;
 
-    RedisLink(RedisURI uri, Duration pause, LongSupplier nanoClock) {
+    RedisLink(RedisURI uri, SslOptions ssl, Duration pause, LongSupplier nanoClock) {
         this.uri = RedisURI.builder(uri).withTimeout(HANDSHAKE).build();
         this.pauseNanos = pause.toNanos();
         this.nanoClock = nanoClock;
@@ -42,6 +43,7 @@ final class RedisLink implements AutoCloseable {
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .protocolVersion(ProtocolVersion.RESP2)
                 .socketOptions(SocketOptions.builder().connectTimeout(HANDSHAKE).build())
+                .sslOptions(ssl)
                 .build());
     }
 

@@ -18,11 +18,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** Speaks as much RESP2 as is asked of it. Times to live do not pass here: they are not what anybody may rely on. */
-final class FakeRedis implements RedisUnderTest {
+final class FakeRedis implements RedisUnderTest, AutoCloseable {
     private final Map<String, byte[]> values = new TreeMap<>();
     private final Set<String> temporary = new HashSet<>();
     private final Set<String> lists = new HashSet<>();
@@ -30,10 +35,36 @@ final class FakeRedis implements RedisUnderTest {
     private @Nullable ServerSocket server;
     private int port;
     private boolean paused;
+    private final @Nullable SSLContext tls;
+    private final List<String> commands = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<Boolean> handshakes = new LinkedBlockingQueue<>();
+
+    FakeRedis() {
+        this(null);
+    }
+
+    /** One that is spoken to over TLS. */
+    FakeRedis(@Nullable SSLContext tls) {
+        this.tls = tls;
+    }
+
+    /** The first words of what was asked. */
+    List<String> commands() {
+        return commands;
+    }
+
+    /** Waits for the end of the next handshake: whether the client went on with it. */
+    boolean handshake() throws InterruptedException {
+        Boolean done = handshakes.poll(20, TimeUnit.SECONDS);
+        if (done == null) {
+            throw new IllegalStateException("nobody came");
+        }
+        return done;
+    }
 
     @Override
     public RedisURI uri() {
-        return RedisURI.create("redis://127.0.0.1:" + port);
+        return RedisURI.create((tls == null ? "redis" : "rediss") + "://127.0.0.1:" + port);
     }
 
     @Override
@@ -45,7 +76,7 @@ final class FakeRedis implements RedisUnderTest {
             while (true) {
                 Socket socket = listening.accept();
                 sockets.add(socket);
-                daemon(() -> serve(socket));
+                daemon(() -> serve(tls == null ? socket : secured(tls, socket)));
             }
         });
     }
@@ -78,6 +109,19 @@ final class FakeRedis implements RedisUnderTest {
         flush();
     }
 
+    private Socket secured(SSLContext context, Socket socket) throws IOException {
+        SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(socket, "127.0.0.1", port, true);
+        secured.setUseClientMode(false);
+        try {
+            secured.startHandshake();
+            handshakes.add(true);
+            return secured;
+        } catch (IOException refused) {
+            handshakes.add(false);
+            throw refused;
+        }
+    }
+
     private void serve(Socket socket) throws IOException {
         DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         OutputStream out = socket.getOutputStream();
@@ -88,6 +132,7 @@ final class FakeRedis implements RedisUnderTest {
                 in.readFully(command[i]);
                 line(in);
             }
+            commands.add(text(command[0]).toUpperCase(Locale.ROOT));
             out.write(answer(command));
             out.flush();
         }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 
 /** Files and folders that are there and can be read. */
 final class FileForms {
-    private static final int MAX_PEM_BYTES = 1 << 20;
+    static final int MAX_PEM_BYTES = 1 << 20;
 
     static final Form<Path> FILE = Form.of("a file that can be read", (text, folder) -> {
         Path file = path(text, folder);

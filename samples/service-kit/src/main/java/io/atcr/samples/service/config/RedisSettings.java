@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -28,6 +31,8 @@ final class RedisSettings {
         Optional<URI> marks = values.one(SettingsTable.REDIS_MARKS);
         Optional<Path> keys = values.one(SettingsTable.REDIS_KEYS);
         Optional<Path> passwordFile = values.one(SettingsTable.REDIS_PASSWORD);
+        Optional<Path> authorityFile = values.one(SettingsTable.REDIS_AUTHORITY);
+        boolean authority = values.says(SettingsTable.REDIS_AUTHORITY);
         boolean plain = values.one(SettingsTable.REDIS_PLAIN).orElse(true);
         List<Setting<?>> said = SettingsTable.ALL.stream().filter(setting -> setting.path().startsWith("cache.redis.") && values.says(setting)).toList();
         if (said.isEmpty()) {
@@ -36,12 +41,13 @@ final class RedisSettings {
         NEEDED.stream().filter(each -> !said.contains(each)).forEach(each ->
                 problems.add(values.place(each), each.path(), "nothing", each.form().expected() + ", since " + said.get(0).path() + " is set"));
         keys.ifPresent(this::checkKeys);
-        cache.ifPresent(uri -> checkPlain(SettingsTable.REDIS_CACHE, uri, plain));
-        marks.ifPresent(uri -> checkPlain(SettingsTable.REDIS_MARKS, uri, plain));
+        cache.ifPresent(uri -> checkPlain(SettingsTable.REDIS_CACHE, uri, plain, authority));
+        marks.ifPresent(uri -> checkPlain(SettingsTable.REDIS_MARKS, uri, plain, authority));
+        List<X509Certificate> authorities = authorityFile.map(this::authorities).orElse(List.of());
         Optional<String> password = passwordFile.flatMap(this::password);
         Optional<URI> fullCache = cache.flatMap(uri -> withPassword(SettingsTable.REDIS_CACHE, uri, password));
         Optional<URI> fullMarks = marks.flatMap(uri -> withPassword(SettingsTable.REDIS_MARKS, uri, password));
-        return () -> Optional.of(new Redis(fullCache.orElseThrow(), fullMarks.orElseThrow(), keys.orElseThrow()));
+        return () -> Optional.of(new Redis(fullCache.orElseThrow(), fullMarks.orElseThrow(), keys.orElseThrow(), authorities));
     }
 
     private void checkKeys(Path file) {
@@ -54,10 +60,30 @@ final class RedisSettings {
         }
     }
 
-    private void checkPlain(Setting<URI> setting, URI uri, boolean plain) {
-        if (NetworkForms.isPlain(uri) && !plain && !NetworkForms.isLoopback(uri)) {
+    private void checkPlain(Setting<URI> setting, URI uri, boolean plain, boolean authority) {
+        if (NetworkForms.isPlain(uri) && authority) {
+            problems.add(values.place(setting), setting.path(), "redis://, and " + SettingsTable.REDIS_AUTHORITY.path(), "rediss://, for which an authority vouches");
+        } else if (NetworkForms.isPlain(uri) && !plain && !NetworkForms.isLoopback(uri)) {
             problems.add(values.place(setting), setting.path(), "redis:// to another machine", "rediss://, or " + SettingsTable.REDIS_PLAIN.path() + ": true");
         }
+    }
+
+    private List<X509Certificate> authorities(Path file) {
+        Setting<Path> setting = SettingsTable.REDIS_AUTHORITY;
+        String shown = YamlValue.Scalar.shown(file.toString());
+        try {
+            byte[] pem = FileForms.read(file, FileForms.MAX_PEM_BYTES + 1, setting.form().expected());
+            if (pem.length > FileForms.MAX_PEM_BYTES) {
+                throw new Refused("more than " + FileForms.MAX_PEM_BYTES + " bytes in " + shown, setting.form().expected());
+            }
+            return PemCertificates.authorities(pem, Instant.now());
+        } catch (CertificateException e) {
+            // its message has nothing in it that is in the file
+            problems.add(values.place(setting), setting.path(), "authorities that cannot be used in " + shown + ": " + e.getMessage(), setting.form().expected());
+        } catch (Refused e) {
+            problems.add(values.place(setting), setting.path(), e);
+        }
+        return List.of();
     }
 
     private Optional<String> password(Path file) {

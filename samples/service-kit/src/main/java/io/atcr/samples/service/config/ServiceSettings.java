@@ -2,6 +2,7 @@ package io.atcr.samples.service.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -117,8 +118,21 @@ public record ServiceSettings(Server server, Policies policies, Verification ver
      * @param cache where the cache is, with a password if it has one; never printed
      * @param marks where the marks are
      * @param keys  the key file, the same for all replicas
+     * @param authorities who vouches for both, in place of the platform's authorities; empty: those
      */
-    public record Redis(URI cache, URI marks, Path keys) {
+    public record Redis(URI cache, URI marks, Path keys, List<X509Certificate> authorities) {
+
+        /**
+         * Copies the list.
+         *
+         * @param cache where the cache is
+         * @param marks where the marks are
+         * @param keys  the key file
+         * @param authorities who vouches for both
+         */
+        public Redis {
+            authorities = List.copyOf(authorities);
+        }
 
         @Override
         public String toString() {

@@ -70,6 +70,8 @@ final class SettingsTable {
     static final Setting<URI> REDIS_MARKS = one("cache.redis.marks", NetworkForms.REDIS_URI, "", "the Redis of the rollback marks, which evicts nothing and writes to disk");
     static final Setting<Path> REDIS_KEYS = one("cache.redis.keys", FileForms.FILE, "", "the key file, the same for all replicas");
     static final Setting<Path> REDIS_PASSWORD = one("cache.redis.passwordFile", FileForms.FILE, "", "the password for both, where the URIs have none");
+    static final Setting<Path> REDIS_AUTHORITY = one("cache.redis.authority", FileForms.CERTIFICATES, "",
+            "the authorities that vouch for both over rediss://, in place of the platform's; read once");
     static final Setting<Boolean> REDIS_PLAIN = one("cache.redis.plain", Forms.TRUTH, "false", "whether redis:// may leave this machine");
 
     static final Setting<Integer> NAMESPACE_RATE = one("limits.perNamespace.perSecond", RATE, "100", "images a second that are not answered from what is known, for one namespace");
@@ -90,7 +92,7 @@ final class SettingsTable {
             CERTIFICATE, KEY, CLIENT_CA, CLIENT_NAMES, TLS_RELOAD,
             SOURCES, NAMESPACES, MATCH, POLICY, RULE_ENFORCE_ONLY, POLICY_RELOAD, POLICY_GRACE, ON_BAD_RELOAD, ENFORCE_ONLY,
             TIMEOUT, SUBJECT, PLC_DIRECTORIES, PRIVATE_HOSTS, PLAIN_HTTP_HOSTS, AUTHORITIES, EGRESS_PROXY, DOCKER_CONFIG, PULL_SECRETS,
-            ENTRIES, REDIS_CACHE, REDIS_MARKS, REDIS_KEYS, REDIS_PASSWORD, REDIS_PLAIN,
+            ENTRIES, REDIS_CACHE, REDIS_MARKS, REDIS_KEYS, REDIS_PASSWORD, REDIS_AUTHORITY, REDIS_PLAIN,
             NAMESPACE_RATE, NAMESPACE_BURST, HOST_RATE, HOST_BURST, TOTAL_RATE, TOTAL_BURST, CONCURRENT, CONNECTIONS, MAX_IMAGES,
             LOG_LEVEL, LOG_SAMPLE);
 

@@ -1,42 +1,19 @@
 package io.atcr.samples.service.http;
 
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 
-/** Reads PEM files (RFC 7468). What is in them is never quoted: a key may be in any of them by mistake. */
+/** Reads private keys from PEM files (RFC 7468). What is in them is never quoted. */
 final class Pem {
 
     private static final String KEY_BEGIN = "-----BEGIN PRIVATE KEY-----";
     private static final String KEY_END = "-----END PRIVATE KEY-----";
 
     private Pem() {
-    }
-
-    /** The certificates of a file, at least one, in its order. */
-    static List<X509Certificate> certificates(byte[] pem) throws CertificateException {
-        List<X509Certificate> certificates = new ArrayList<>();
-        try {
-            for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem))) {
-                certificates.add((X509Certificate) each);
-            }
-        } catch (CertificateException | RuntimeException unreadable) {
-            throw new CertificateException("not a list of X.509 certificates in PEM form");
-        }
-        if (certificates.isEmpty()) {
-            throw new CertificateException("no X.509 certificate in PEM form");
-        }
-        return certificates;
     }
 
     /** The one private key of a file, for a certificate with this kind of public key. */

@@ -1,5 +1,6 @@
 package io.atcr.samples.service.http;
 
+import io.atcr.samples.service.config.PemCertificates;
 import io.atcr.samples.service.config.ServiceSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ record TlsMaterial(TlsFiles files, SSLContext context, X509Certificate certifica
     private static List<X509Certificate> chain(TlsFiles files, Path file, Instant now) throws ServiceHttpException {
         String setting = "tls.certificate";
         try {
-            List<X509Certificate> chain = Pem.certificates(files.certificate());
+            List<X509Certificate> chain = PemCertificates.all(files.certificate());
             X509Certificate leaf = chain.get(0);
             if (leaf.getNotAfter().toInstant().isBefore(now)) {
                 throw new CertificateException("expired at " + leaf.getNotAfter().toInstant());
@@ -111,17 +112,7 @@ record TlsMaterial(TlsFiles files, SSLContext context, X509Certificate certifica
 
     private static ClientTrust clients(TlsFiles files, Path file, Set<String> names, Instant now) throws ServiceHttpException {
         try {
-            List<X509Certificate> authorities = Pem.certificates(files.clientCa());
-            for (X509Certificate each : authorities) {
-                if (each.getBasicConstraints() < 0) {
-                    throw new CertificateException("certificate " + (authorities.indexOf(each) + 1) + " is not that of an authority (basic constraints)");
-                }
-            }
-            List<X509Certificate> valid = authorities.stream().filter(each -> !each.getNotAfter().toInstant().isBefore(now)).toList();
-            if (valid.isEmpty()) {
-                throw new CertificateException("all authorities are expired");
-            }
-            return new ClientTrust(valid, names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet()));
+            return new ClientTrust(PemCertificates.authorities(files.clientCa(), now), names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet()));
         } catch (GeneralSecurityException e) {
             throw new ServiceHttpException("tls.clientCa", file + ": " + e.getMessage());
         }

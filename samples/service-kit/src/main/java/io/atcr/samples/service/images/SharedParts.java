@@ -4,6 +4,7 @@ import io.atcr.did.HandleResolver;
 import io.atcr.did.net.HttpFetcher;
 import io.atcr.did.plc.PlcHeadStore;
 import io.atcr.samples.rediscache.RedisBytes;
+import io.atcr.samples.rediscache.RedisBytesBuilder;
 import io.atcr.samples.service.config.ServiceSettings;
 import io.atcr.samples.service.config.ServiceSettings.Verification;
 import io.atcr.verifier.SubjectRule;
@@ -25,6 +26,7 @@ import io.lettuce.core.RedisURI;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -62,8 +64,8 @@ final class SharedParts implements AutoCloseable {
         if (all.cache().redis().isPresent()) {
             ServiceSettings.Redis redis = all.cache().redis().get();
             SharedCacheKeys keys = keys(redis.keys());
-            this.cache = new AuthenticatedCache(own(RedisBytes.connect(uri("cache.redis.cache", redis.cache()))), keys, clock.wall());
-            RedisBytes marks = own(RedisBytes.builder(uri("cache.redis.marks", redis.marks())).prefix(MARKS_PREFIX).timeout(MARKS_TIMEOUT).build());
+            this.cache = new AuthenticatedCache(own(redis("cache.redis.cache", redis.cache(), redis.authorities()).build()), keys, clock.wall());
+            RedisBytes marks = own(redis("cache.redis.marks", redis.marks(), redis.authorities()).prefix(MARKS_PREFIX).timeout(MARKS_TIMEOUT).build());
             // without marks nothing is allowed; whoever has just started may as well wait for them
             marks.awaitConnected(PATIENCE);
             this.revisions = new AuthenticatedRevisionStore(marks, keys);
@@ -83,6 +85,16 @@ final class SharedParts implements AutoCloseable {
     private <T extends AutoCloseable> T own(T part) {
         owned.push(part);
         return part;
+    }
+
+    private RedisBytesBuilder redis(String setting, URI uri, List<X509Certificate> authorities) throws GateException {
+        RedisBytesBuilder builder = RedisBytes.builder(uri(setting, uri));
+        try {
+            return authorities.isEmpty() ? builder : builder.authorities(authorities);
+        } catch (IllegalArgumentException e) {
+            close();
+            throw new GateException(setting, "not rediss://, for which cache.redis.authority vouches");
+        }
     }
 
     private RedisURI uri(String setting, URI uri) throws GateException {

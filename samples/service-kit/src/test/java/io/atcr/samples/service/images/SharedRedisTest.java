@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atcr.samples.localnetwork.PushedImage;
 import io.atcr.samples.localnetwork.Server;
+import io.atcr.samples.localnetwork.TestAuthority;
 import io.atcr.samples.service.config.ServiceSettings.Rate;
 import io.atcr.samples.service.config.ServiceSettings.Redis;
 import io.atcr.samples.service.images.ImageVerdict.Outcome;
@@ -44,7 +45,7 @@ class SharedRedisTest {
         cache = new TinyRedis();
         marks = new TinyRedis();
         keys = Files.writeString(folder.resolve("cache.keys"), "k1 " + Base64.getEncoder().encodeToString(new byte[32]) + "\n");
-        world.redis = Optional.of(new Redis(cache.uri(), marks.uri(), keys));
+        world.redis = Optional.of(new Redis(cache.uri(), marks.uri(), keys, List.of()));
     }
 
     @AfterEach
@@ -92,7 +93,7 @@ class SharedRedisTest {
 
     @Test
     void A2_withoutTheCacheAnswersAreTheSame() throws Exception {
-        world.redis = Optional.of(new Redis(nobody(), marks.uri(), keys));
+        world.redis = Optional.of(new Redis(nobody(), marks.uri(), keys, List.of()));
         untilAllowed();
         long asked = world.network.requests().count(Server.PDS);
         assertThat(world.judge("prod", image.digestReference()).outcome()).isEqualTo(Outcome.ALLOW);
@@ -103,7 +104,7 @@ class SharedRedisTest {
 
     @Test
     void A10_withoutMarksNothingIsAllowed() throws Exception {
-        world.redis = Optional.of(new Redis(cache.uri(), nobody(), keys));
+        world.redis = Optional.of(new Redis(cache.uri(), nobody(), keys, List.of()));
         for (int i = 0; i < 3; i++) {
             ImageVerdict verdict = world.judge("prod", image.digestReference());
             assertThat(verdict.outcome()).isEqualTo(Outcome.RETRY);
@@ -122,11 +123,41 @@ class SharedRedisTest {
     }
 
     @Test
+    void A2_anImpostorOfAnotherAuthorityIsNoRedisAndGetsNoPassword() throws Exception {
+        TestAuthority ours = TestAuthority.named("ours");
+        TestAuthority other = TestAuthority.named("other");
+        try (TinyRedis secured = new TinyRedis(ours.server("127.0.0.1").context(ours)); TinyRedis impostor = new TinyRedis(other.server("127.0.0.1").context(ours))) {
+            world.redis = Optional.of(new Redis(secured.uri(), impostor.uri(), keys, List.of(ours.certificate())));
+            assertThat(world.judge("prod", image.digestReference()).code()).isEqualTo("state-unavailable");
+            GateWorld.until(() -> secured.asked().contains("AUTH"));
+            assertThat(impostor.asked()).isEmpty();
+        }
+    }
+
+    @Test
+    void replicasShareARedisOfAnAuthorityOfTheirOwn() throws Exception {
+        TestAuthority ours = TestAuthority.named("ours");
+        try (TinyRedis secured = new TinyRedis(ours.server("127.0.0.1").context(ours))) {
+            world.redis = Optional.of(new Redis(secured.uri(), secured.uri(), keys, List.of(ours.certificate())));
+            untilAllowed();
+            assertThat(secured.keys()).anyMatch(key -> key.startsWith("atcr-marks:"));
+        }
+    }
+
+    @Test
+    void A2_anAuthorityIsNotLeftOutWhereThereIsNoTls() {
+        world.redis = Optional.of(new Redis(cache.uri(), marks.uri(), keys, List.of(TestAuthority.named("ours").certificate())));
+        assertThatThrownBy(() -> ImageGates.open(world.settings(), new SimpleMeterRegistry()))
+                .isInstanceOfSatisfying(GateException.class, e -> assertThat(e.setting()).isEqualTo("cache.redis.cache"))
+                .message().doesNotContain("hunter2");
+    }
+
+    @Test
     void A2_withoutAKeyThereIsNoSharedCache() throws Exception {
         Files.writeString(keys, "");
         assertThatThrownBy(() -> ImageGates.open(world.settings(), new SimpleMeterRegistry()))
                 .isInstanceOfSatisfying(GateException.class, e -> assertThat(e.setting()).isEqualTo("cache.redis.keys"));
-        world.redis = Optional.of(new Redis(URI.create("http://user:secret@127.0.0.1:1"), marks.uri(), keys));
+        world.redis = Optional.of(new Redis(URI.create("http://user:secret@127.0.0.1:1"), marks.uri(), keys, List.of()));
         Files.writeString(keys, "k1 " + Base64.getEncoder().encodeToString(new byte[32]) + "\n");
         assertThatThrownBy(() -> ImageGates.open(world.settings(), new SimpleMeterRegistry()))
                 .isInstanceOfSatisfying(GateException.class, e -> assertThat(e.setting()).isEqualTo("cache.redis.cache"))

@@ -15,8 +15,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
 
 /** As much of Redis as a cache and marks ask for: GETRANGE, SET, DEL, and the script that sets what is as expected. */
 final class TinyRedis implements AutoCloseable {
@@ -24,15 +28,33 @@ final class TinyRedis implements AutoCloseable {
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final Map<String, byte[]> values = new TreeMap<>();
 
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
+    private final String scheme;
+
     TinyRedis() throws IOException {
-        listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this(ServerSocketFactory.getDefault(), "redis");
+    }
+
+    /** One that is spoken to over TLS. */
+    TinyRedis(SSLContext tls) throws IOException {
+        this(tls.getServerSocketFactory(), "rediss");
+    }
+
+    private TinyRedis(ServerSocketFactory sockets, String scheme) throws IOException {
+        this.scheme = scheme;
+        listening = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread accepting = new Thread(this::accept, "tiny-redis");
         accepting.setDaemon(true);
         accepting.start();
     }
 
     URI uri() {
-        return URI.create("redis://127.0.0.1:" + listening.getLocalPort());
+        return URI.create(scheme + "://:hunter2@127.0.0.1:" + listening.getLocalPort());
+    }
+
+    /** The first words of what was asked. */
+    Set<String> asked() {
+        return asked;
     }
 
     synchronized List<String> keys() {
@@ -65,6 +87,7 @@ final class TinyRedis implements AutoCloseable {
                     words[i] = in.readNBytes(Integer.parseInt(line(in).substring(1)));
                     line(in);
                 }
+                asked.add(text(words[0]).toUpperCase(Locale.ROOT));
                 out.write(answer(words));
                 out.flush();
             }
