@@ -92,6 +92,22 @@ if [ ! -e "$settings" ]; then
   printf 'install.sh: %s is an example; adapt it\n' "$settings"
 fi
 [ -e "${settings%/*}/bundle-images" ] || cp -- "$prefix/etc/bundle-images" "${settings%/*}/bundle-images"
+
+# A question about an image that is nowhere: its answer is no, and that it cannot be answered is something else.
+zeros=sha256:0000000000000000000000000000000000000000000000000000000000000000
+status=0
+said=$(printf '{"digest":"%s"}' "$zeros" | ATCR_CONTAINERD_SETTINGS=$settings "$prefix/bin/containerd-verifier" -name install-check.invalid/none:none -digest "$zeros") || status=$?
+case $status in
+  0) fail "the policy allows an image that is nowhere: $said" ;;
+  1 | 3) ;;
+  *) fail "no unit is enabled and nothing put into $bin_dir, since it would block every pull; run this again when this is mended: $said" ;;
+esac
+
+# it answers, so that it stays
+aside=$old old=
+[ -z "$aside" ] || rm -rf -- "$aside"
+
+# not earlier: a unit that cannot answer would be started again and again
 if [ "$units" != none ] && [ -d "$units" ]; then
   for unit in "$prefix"/systemd/*; do
     sed -e "s|@PREFIX@|$prefix|g; s|@SETTINGS@|$settings|g; s|@IMAGES@|${settings%/*}/bundle-images|g" "$unit" >"$units/${unit##*/}"
@@ -101,20 +117,6 @@ if [ "$units" != none ] && [ -d "$units" ]; then
     systemctl enable --now atcr-containerd-verifier.service atcr-bundle-refresh.timer
   fi
 fi
-
-# A question about an image that is nowhere: its answer is no, and that it cannot be answered is something else.
-zeros=sha256:0000000000000000000000000000000000000000000000000000000000000000
-status=0
-said=$(printf '{"digest":"%s"}' "$zeros" | ATCR_CONTAINERD_SETTINGS=$settings "$prefix/bin/containerd-verifier" -name install-check.invalid/none:none -digest "$zeros") || status=$?
-case $status in
-  0) fail "the policy allows an image that is nowhere: $said" ;;
-  1 | 3) ;;
-  *) fail "not put into $bin_dir, since it would block every pull; run this again when this is mended: $said" ;;
-esac
-
-# it answers, so that it stays
-aside=$old old=
-[ -z "$aside" ] || rm -rf -- "$aside"
 
 mkdir -p -- "$bin_dir"
 for entry in "$bin_dir"/* "$bin_dir"/.[!.]*; do

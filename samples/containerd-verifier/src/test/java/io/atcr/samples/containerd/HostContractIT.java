@@ -56,6 +56,7 @@ class HostContractIT {
         assertThat(early.status()).as("a verifier that cannot answer would block every pull").isEqualTo(1);
         assertThat(early.err()).contains("none.yaml");
         assertThat(binDir).doesNotExist();
+        assertThat(root.resolve("units")).as("nothing to enable").isEmptyDirectory();
 
         Files.copy(prefix.resolve("training/trust-policy.yaml"), settings.resolveSibling("trust-policy.yaml"));
         Files.createDirectory(root.resolve("bundles"));
@@ -69,6 +70,7 @@ class HostContractIT {
         try (Stream<Path> entries = Files.list(binDir.getParent())) {
             assertThat(entries).as("nothing is left over").containsExactly(binDir);
         }
+        assertThat(root.resolve("units/atcr-containerd-verifier.service")).content().contains("ExecStart=" + prefix + "/bin/", "SETTINGS=" + settings);
     }
 
     @AfterAll

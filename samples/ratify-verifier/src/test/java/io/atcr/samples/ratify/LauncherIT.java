@@ -41,11 +41,6 @@ class LauncherIT {
     @BeforeAll
     static void install() throws Exception {
         Path dist = Path.of("target/dist").toAbsolutePath();
-        try (var programs = Files.newDirectoryStream(dist.resolve("bin"))) {
-            for (Path program : programs) {
-                assertThat(program.toFile().setExecutable(true)).isTrue();
-            }
-        }
         run(dist.resolve("bin/make-archive").toString());
         run(dist.resolve("bin/install-plugin").toString(), installed.toString());
         try (var files = Files.list(installed)) {
