@@ -71,7 +71,7 @@ public final class Asker {
                 log.decided(exempt, DecisionLog.Way.SETTINGS);
                 return exempt;
             }
-            byte[] fingerprint = Fingerprint.of(settings);
+            byte[] fingerprint = Fingerprint.of(settings, Surroundings.of(environment, settings));
             Optional<Answer> answer = settings.daemon() == DaemonUse.OFF ? Optional.empty() : daemon(question, fingerprint, deadline);
             return answer.isPresent() ? answer.get() : inTurn(question, fingerprint, deadline);
         } catch (SettingsException e) {

@@ -57,8 +57,9 @@ public final class BundleRefresh {
      */
     public static int run(PluginSettings settings, Map<String, String> environment, List<String> images, PrintStream out) throws SettingsException {
         Path folder = settings.bundles().orElseThrow(() -> new SettingsException(settings.file().toString(), "'bundles' has to be set"));
+        Map<String, String> surroundings = Surroundings.of(environment, settings);
         try (Verification verification = Verification.open(
-                settings, Fingerprint.of(settings), Surroundings.of(environment, settings), DecisionLog.of(settings), settings.timeout())) {
+                settings, Fingerprint.of(settings, surroundings), surroundings, DecisionLog.of(settings), settings.timeout())) {
             Files.createDirectories(folder);
             Trusted.requireOurs(folder, "the bundles");
             return new BundleRefresh(folder, verification.live(), verification.policy(), out).all(images);

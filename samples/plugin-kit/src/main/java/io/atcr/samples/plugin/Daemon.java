@@ -80,12 +80,12 @@ public final class Daemon implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            byte[] fingerprint = Fingerprint.of(settings);
+            Map<String, String> surroundings = Surroundings.of(environment, settings);
+            byte[] fingerprint = Fingerprint.of(settings, surroundings);
             DecisionLog log = DecisionLog.of(settings, journal);
             MetricsFile metrics = new MetricsFile(settings.metricsFile());
             Exemptions.of(settings);
-            Verification verification = Verification.open(
-                    settings, fingerprint, Surroundings.of(environment, settings), metrics.and(new Incidents(log)), settings.timeout());
+            Verification verification = Verification.open(settings, fingerprint, surroundings, metrics.and(new Incidents(log)), settings.timeout());
             Daemon daemon = new Daemon(settings, fingerprint, socket.get(), verification, log, metrics, look, caller);
             daemon.listen();
             return Optional.of(daemon);
@@ -138,7 +138,7 @@ public final class Daemon implements AutoCloseable {
             metrics.writeIfDue();
             if (!resident && System.nanoTime() - lastAsked > settings.daemonIdle().toNanos()) {
                 socket.close();
-            } else if (!Arrays.equals(fingerprint, Fingerprint.of(settings)) || !Arrays.equals(settings.bytes(), PluginSettings.read(settings.file()).bytes())) {
+            } else if (!Arrays.equals(fingerprint, verification.fingerprint()) || !Arrays.equals(settings.bytes(), PluginSettings.read(settings.file()).bytes())) {
                 log.event("daemon-outdated", "a file that decides has changed");
                 socket.close();
             } else if (!socket.ours()) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,13 @@ final class Fingerprint {
         parts.write(WHOLE);
     }
 
-    /** The one of the files as they are now. */
-    static byte[] of(PluginSettings settings) throws SettingsException {
+    /**
+     * The one of the files as they are now.
+     *
+     * @param surroundings the variables that the verifier sees. They are no part of it, only the credentials that are found by them: a daemon and its
+     *     callers seldom have the same
+     */
+    static byte[] of(PluginSettings settings, Map<String, String> surroundings) throws SettingsException {
         Fingerprint all = new Fingerprint();
         all.part("settings", settings.bytes());
         CallSettings call = settings.call();
@@ -50,6 +56,9 @@ final class Fingerprint {
         all.part("plain-http-of-call", String.join(" ", call.plainHttp()).getBytes(StandardCharsets.UTF_8));
         all.file("exempt-digests", settings.exemptDigestsFile());
         all.file("docker-config", settings.dockerConfig());
+        if (settings.dockerConfig().isEmpty()) {
+            all.found(surroundings);
+        }
         for (Authority authority : settings.authorities()) {
             all.file("ca", Optional.of(authority.file()));
         }
@@ -96,6 +105,20 @@ final class Fingerprint {
             part(name, bytes);
         } catch (IOException e) {
             throw unreadable(file.get(), e);
+        }
+    }
+
+    /** Nothing where there is none. One that cannot be read is the verifier's to refuse, where it needs it: an answer by a bundle does not. */
+    private void found(Map<String, String> surroundings) {
+        try {
+            Optional<Path> file = FoundCredentials.in(surroundings);
+            if (file.isPresent()) {
+                try (InputStream in = Files.newInputStream(file.get())) {
+                    part("found-credentials", in.readNBytes(LARGEST));
+                }
+            }
+        } catch (IOException e) {
+            part("unreadable-credentials", new byte[0]);
         }
     }
 

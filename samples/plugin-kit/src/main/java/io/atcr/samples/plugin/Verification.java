@@ -77,7 +77,7 @@ final class Verification implements AutoCloseable {
         if (settings.evidence() != EvidenceOrder.BUNDLE && settings.evidence() != EvidenceOrder.BUNDLE_FIRST) {
             verification.live();
         }
-        if (!Arrays.equals(fingerprint, Fingerprint.of(settings))) {
+        if (!Arrays.equals(fingerprint, verification.fingerprint())) {
             verification.close();
             throw new SettingsException(settings.file().toString(), "a file that decides changed while it was read");
         }
@@ -86,6 +86,11 @@ final class Verification implements AutoCloseable {
 
     TrustPolicy policy() {
         return policy;
+    }
+
+    /** The one of the files that decide, as they are now. */
+    byte[] fingerprint() throws SettingsException {
+        return maker.fingerprint();
     }
 
     /** The answer; never an exception for what a file or the network holds. */

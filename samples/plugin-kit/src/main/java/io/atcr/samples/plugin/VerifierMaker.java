@@ -50,6 +50,10 @@ final class VerifierMaker {
         this.environment = environment;
     }
 
+    byte[] fingerprint() throws SettingsException {
+        return Fingerprint.of(settings, environment);
+    }
+
     Made live(TrustPolicy policy, PlcHeadStore heads, RevisionStore marks, VerifierListener listener, Duration timeout) throws SettingsException {
         RegistryCredentials credentials = credentials();
         List<URI> directories = directories();
@@ -165,7 +169,7 @@ final class VerifierMaker {
         try {
             Optional<Path> file = settings.dockerConfig();
             if (file.isEmpty()) {
-                file = DockerConfig.locations(environment).stream().filter(Files::isRegularFile).findFirst();
+                file = FoundCredentials.in(environment);
             }
             if (file.isEmpty()) {
                 return RegistryCredentials.anonymous();
@@ -176,7 +180,7 @@ final class VerifierMaker {
                 return DockerConfig.read(file.get()).withCredentialHelpers(environment);
             }
             return DockerConfig.read(file.get());
-        } catch (RegistryException e) {
+        } catch (RegistryException | IOException e) {
             throw wrong("docker-config", String.valueOf(e.getMessage()));
         }
     }

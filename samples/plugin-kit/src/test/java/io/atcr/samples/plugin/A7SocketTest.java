@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Assumptions;
@@ -138,7 +139,7 @@ class A7SocketTest {
             Files.setPosixFilePermissions(scene.folder, PosixFilePermissions.fromString("rwxrwxrwx"));
 
             DaemonException failure = catchThrowableOfType(DaemonException.class,
-                    () -> new DaemonClient(scene.socket).ask(unsigned, Fingerprint.of(settings), Duration.ofSeconds(5)));
+                    () -> new DaemonClient(scene.socket).ask(unsigned, Fingerprint.of(settings, Map.of()), Duration.ofSeconds(5)));
 
             assertThat(failure.kind()).isEqualTo(Kind.NOT_OURS);
             assertThat(failure).hasMessageContaining("others can move");
@@ -231,7 +232,7 @@ class A7SocketTest {
     private DaemonException failure(Impostor impostor, Question question) throws Exception {
         PluginSettings settings = scene.withSocket();
         DaemonException failure = catchThrowableOfType(DaemonException.class,
-                () -> new DaemonClient(scene.socket).ask(question, Fingerprint.of(settings), Duration.ofSeconds(10)));
+                () -> new DaemonClient(scene.socket).ask(question, Fingerprint.of(settings, Map.of()), Duration.ofSeconds(10)));
         assertThat(impostor.wasAsked()).isTrue();
         return failure;
     }

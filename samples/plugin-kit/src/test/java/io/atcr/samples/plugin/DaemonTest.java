@@ -86,7 +86,7 @@ class DaemonTest {
         PluginSettings settings = scene.withSocket();
         try (Scene.Running daemon = Scene.serve(Daemon.open(settings, Map.of(), Scene.quiet(), Duration.ofHours(1), () -> () -> "somebody").orElseThrow())) {
             DaemonException failure = catchThrowableOfType(DaemonException.class,
-                    () -> new DaemonClient(scene.socket).ask(Scene.question(), Fingerprint.of(settings), Duration.ofSeconds(10)));
+                    () -> new DaemonClient(scene.socket).ask(Scene.question(), Fingerprint.of(settings, Map.of()), Duration.ofSeconds(10)));
 
             assertThat(failure.kind()).isEqualTo(Kind.BROKEN);
             assertThat(scene.log()).contains("event=caller-refused").doesNotContain("event=decision");

@@ -56,7 +56,11 @@ final class Scene {
     }
 
     Running daemon(PluginSettings settings) throws SettingsException {
-        return serve(Daemon.open(settings, Map.of(), quiet(), Duration.ofHours(1), DaemonClient::ours).orElseThrow());
+        return daemon(settings, Map.of());
+    }
+
+    Running daemon(PluginSettings settings, Map<String, String> variables) throws SettingsException {
+        return serve(Daemon.open(settings, variables, quiet(), Duration.ofHours(1), DaemonClient::ours).orElseThrow());
     }
 
     static Running serve(Daemon daemon) {
@@ -70,7 +74,11 @@ final class Scene {
     }
 
     Answer ask(PluginSettings settings, Question question) {
-        return Asker.of(settings, Map.of(), (ignored, environment) -> false).ask(question, CallDeadline.in(Duration.ofSeconds(30)));
+        return ask(settings, question, Map.of());
+    }
+
+    Answer ask(PluginSettings settings, Question question, Map<String, String> variables) {
+        return Asker.of(settings, variables, (ignored, environment) -> false).ask(question, CallDeadline.in(Duration.ofSeconds(30)));
     }
 
     static Question question() {
