@@ -65,7 +65,7 @@ class DeployFilesTest {
         assertThat(TrustPolicy.load(folder.resolve("trust-policy.yaml")).warnings()).isEmpty();
         assertThat(settings.deadline()).isLessThan(Duration.ofMillis(2900));
         assertThat(settings.timeout().plus(settings.daemonTimeout())).isLessThanOrEqualTo(settings.deadline());
-        assertThat(settings.daemon()).isEqualTo(PluginSettings.DaemonUse.ASK);
+        assertThat(settings.daemon()).isEqualTo(PluginSettings.DaemonUse.START);
         assertThat(settings.socket().orElseThrow()).startsWithRaw(Path.of("/var/lib/atcr"));
     }
 
