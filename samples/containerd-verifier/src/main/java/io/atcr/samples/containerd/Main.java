@@ -9,6 +9,7 @@ import io.atcr.samples.plugin.OneLine;
 import io.atcr.samples.plugin.PluginSettings;
 import io.atcr.samples.plugin.Question;
 import io.atcr.samples.plugin.SettingsException;
+import io.atcr.samples.plugin.SocketsAhead;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -38,6 +39,7 @@ public final class Main {
     public static void main(String[] args) {
         int status = ExitStatus.INTERNAL;
         try {
+            SocketsAhead.begin();
             status = run(args, System.in, System.out, System.getenv(), Path.of(System.getProperty(SETTINGS, "")), System.getProperty(DAEMON, ""));
             System.out.flush();
             status = status == ExitStatus.ALLOWED ? ExitStatus.allowed(System.getenv()) : status;

@@ -133,7 +133,7 @@ final class DaemonClient {
      * Without a name, the library looks for its own provider of sockets in every jar of the class path, which takes as long as all the rest. The name is that
      * of the one it would find in the end.
      */
-    private static void nameProvider() {
+    static void nameProvider() {
         try {
             Class.forName(PROVIDER, false, null);
             System.setProperty("java.nio.channels.spi.SelectorProvider", PROVIDER);

@@ -1,6 +1,7 @@
 package io.atcr.samples.ratify;
 
 import io.atcr.samples.plugin.HardStop;
+import io.atcr.samples.plugin.SocketsAhead;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,7 @@ public final class Main {
     public static void main(String[] args) {
         int status = 1;
         try {
+            SocketsAhead.begin();
             Host host = new Host(System.getenv(), System.in, System.out, System.err);
             status = run(host, Path.of(System.getProperty(SETTINGS, "")), System.getProperty(DAEMON, ""), Optional.of(Started.now()));
         } catch (InvalidPathException e) {
