@@ -22,14 +22,9 @@ final class Validation implements Judgement {
 
     @Override
     public AdmissionAnswer of(Question question) {
-        List<Finding> unpinned = question.images().stream()
-                .filter(field -> !Pinned.isByDigest(field.image()))
-                .map(field -> Finding.denied(field, DIGEST_REQUIRED, "\"" + UntrustedText.escape(field.image())
-                        + "\" has no digest: write NAME:TAG@sha256:HEX, or have the mutating webhook of this service write it"))
-                .toList();
+        List<ImageField> unpinned = question.images().stream().filter(field -> !Pinned.isByDigest(field.image())).toList();
         if (!unpinned.isEmpty()) {
-            question.images().stream().map(ImageField::image).filter(image -> !Pinned.isByDigest(image)).forEach(image -> gate.refused(image, DIGEST_REQUIRED));
-            return AdmissionAnswer.of(unpinned, List.of());
+            return AdmissionAnswer.of(unpinned.stream().map(this::unpinned).toList(), List.of());
         }
         PullSecrets.Found found = question.credentials(secrets);
         List<ImageField> fields = question.images();
@@ -39,6 +34,12 @@ final class Validation implements Judgement {
             findings.add(finding(fields.get(i), i < verdicts.size() ? verdicts.get(i) : null));
         }
         return AdmissionAnswer.of(findings, found.warnings());
+    }
+
+    private Finding unpinned(ImageField field) {
+        gate.refused(field.image(), DIGEST_REQUIRED);
+        return Finding.denied(field, DIGEST_REQUIRED, "\"" + UntrustedText.escape(field.image())
+                + "\" has no digest: write NAME:TAG@sha256:HEX, or have the mutating webhook of this service write it");
     }
 
     private static Finding finding(ImageField field, @Nullable ImageVerdict verdict) {
