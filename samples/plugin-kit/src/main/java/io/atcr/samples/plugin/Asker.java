@@ -20,15 +20,15 @@ public final class Asker {
     private static final long LOOK_MILLIS = 20;
 
     private final PluginSettings settings;
-    private final Map<String, String> environment;
+    private final Map<String, String> surroundings;
     private final DaemonStart start;
     private final DecisionLog log;
     /** How many processes verify at once; none for as many as there are. */
     private final int atOnce;
 
-    private Asker(PluginSettings settings, Map<String, String> environment, DaemonStart start, DecisionLog log, int atOnce) {
+    private Asker(PluginSettings settings, Map<String, String> surroundings, DaemonStart start, DecisionLog log, int atOnce) {
         this.settings = settings;
-        this.environment = Map.copyOf(environment);
+        this.surroundings = surroundings;
         this.start = start;
         this.log = log;
         this.atOnce = atOnce;
@@ -43,7 +43,7 @@ public final class Asker {
      * @return the asker
      */
     public static Asker of(PluginSettings settings, Map<String, String> environment, DaemonStart start) {
-        return new Asker(settings, environment, start, DecisionLog.of(settings), 0);
+        return new Asker(settings, Surroundings.of(environment, settings), start, DecisionLog.of(settings), 0);
     }
 
     /**
@@ -54,7 +54,7 @@ public final class Asker {
      * @return the asker
      */
     public Asker atOnce(int processes) {
-        return new Asker(settings, environment, start, log, Math.max(1, processes));
+        return new Asker(settings, surroundings, start, log, Math.max(1, processes));
     }
 
     /**
@@ -71,7 +71,7 @@ public final class Asker {
                 log.decided(exempt, DecisionLog.Way.SETTINGS);
                 return exempt;
             }
-            byte[] fingerprint = Fingerprint.of(settings, Surroundings.of(environment, settings));
+            byte[] fingerprint = Fingerprint.of(settings, surroundings);
             Optional<Answer> answer = settings.daemon() == DaemonUse.OFF ? Optional.empty() : daemon(question, fingerprint, deadline);
             return answer.isPresent() ? answer.get() : inTurn(question, fingerprint, deadline);
         } catch (SettingsException e) {
@@ -141,7 +141,7 @@ public final class Asker {
     /** Whether one is on its way, started by this call or another. */
     private boolean start(PluginSettings settings) {
         try {
-            return start.start(settings, Surroundings.of(environment, settings));
+            return start.start(settings, surroundings);
         } catch (IOException e) {
             log.event("daemon-not-started", e.getClass().getSimpleName() + ": " + e.getMessage());
             return false;
@@ -180,7 +180,7 @@ public final class Asker {
 
     private Answer here(Question question, byte[] fingerprint, CallDeadline deadline) throws SettingsException {
         try (Verification verification = Verification.open(
-                settings, fingerprint, Surroundings.of(environment, settings), log, deadline.within(settings.timeout()).left())) {
+                settings, fingerprint, surroundings, log, deadline.within(settings.timeout()).left())) {
             return told(verification.answer(question));
         }
     }
