@@ -11,10 +11,9 @@ import java.util.regex.Pattern;
 final class HostPort {
 
     private static final Pattern FORM = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?):([0-9]{1,5})");
-    private static final Pattern NAME = Pattern.compile(
-            "(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)*[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
-    private static final Pattern IPV4 = Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
-    private static final Pattern IPV6 = Pattern.compile("(?!\\.)[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+    private static final int MAX_NAME = 253;
+    private static final int MAX_LABEL = 63;
+    private static final int MAX_LITERAL = 64;
 
     private HostPort() {
     }
@@ -48,7 +47,34 @@ final class HostPort {
 
     /** Whether this is a host name in lower case that nothing takes for a number. */
     static boolean isName(String host) {
-        return NAME.matcher(host).matches();
+        if (host.length() > MAX_NAME) {
+            return false;
+        }
+        int label = 0;
+        for (int dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', label)) {
+            if (!isLabel(host, label, dot)) {
+                return false;
+            }
+            label = dot + 1;
+        }
+        return isLabel(host, label, host.length()) && host.charAt(label) >= 'a';
+    }
+
+    private static boolean isLabel(String host, int from, int to) {
+        if (to == from || to - from > MAX_LABEL || host.charAt(from) == '-' || host.charAt(to - 1) == '-') {
+            return false;
+        }
+        for (int i = from; i < to; i++) {
+            char c = host.charAt(i);
+            if (!(c >= 'a' && c <= 'z' || isDigit(c) || c == '-')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     static String bare(String host) {
@@ -57,26 +83,44 @@ final class HostPort {
 
     /** The address a numeric host stands for; empty for names and for spellings that are not the ordinary numeric form. Never asks DNS. */
     static Optional<InetAddress> literal(String host) {
-        if (host.length() > 64 || !IPV4.matcher(host).matches() && !IPV6.matcher(host).matches()) {
+        if (host.length() > MAX_LITERAL) {
             return Optional.empty();
         }
         try {
-            return IPV4.matcher(host).matches() ? ipv4(host) : Optional.of(InetAddress.getByName(host));
+            return host.indexOf(':') < 0 ? ipv4(host) : ipv6(host);
         } catch (UnknownHostException notAnAddress) {
             return Optional.empty();
         }
     }
 
+    /** Four numbers without leading zeros, which some read as octal. */
     private static Optional<InetAddress> ipv4(String host) throws UnknownHostException {
-        String[] parts = host.split("\\.", -1);
         byte[] address = new byte[4];
-        for (int i = 0; i < 4; i++) {
-            int part = Integer.parseInt(parts[i]);
-            if (part > 255) {
+        int at = 0;
+        for (int i = 0; i < address.length; i++) {
+            int from = at;
+            int number = 0;
+            while (at < host.length() && at - from < 3 && isDigit(host.charAt(at))) {
+                number = 10 * number + host.charAt(at++) - '0';
+            }
+            boolean last = i == address.length - 1;
+            boolean ended = last ? at == host.length() : at < host.length() && host.charAt(at) == '.';
+            if (at == from || number > 255 || (host.charAt(from) == '0' && at - from > 1) || !ended) {
                 return Optional.empty();
             }
-            address[i] = (byte) part;
+            address[i] = (byte) number;
+            at++;
         }
         return Optional.of(InetAddress.getByAddress(address));
+    }
+
+    private static Optional<InetAddress> ipv6(String host) throws UnknownHostException {
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (!(c == ':' || c == '.' && i > 0 || c < 0x80 && Character.digit(c, 16) >= 0)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(InetAddress.getByName(host));
     }
 }

@@ -3,14 +3,13 @@ package io.atcr.did.net;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import okhttp3.Headers;
 
 /** The headers of one hop. */
 final class RequestHeaders {
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
-    private static final Pattern VALUE = Pattern.compile("[\\x20-\\x7e\\t]{0,16384}");
+    private static final int MAX_NAME = 100;
+    private static final int MAX_VALUE = 16_384;
     private static final Set<String> OURS = Set.of("host", "connection", "content-length", "transfer-encoding", "accept-encoding", "te",
             "trailer", "upgrade", "expect", "keep-alive", "cookie", "content-type", "proxy-authorization", "proxy-connection");
     private static final Set<String> WITHOUT_CREDENTIALS = Set.of("accept", "range", "user-agent");
@@ -23,7 +22,7 @@ final class RequestHeaders {
         headers.set("User-Agent", "atcr-verifier");
         for (Map.Entry<String, String> header : request.headers()) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
-            if (!NAME.matcher(header.getKey()).matches() || OURS.contains(name)) {
+            if (!isName(header.getKey()) || OURS.contains(name)) {
                 throw new FetchException(FetchError.INVALID_HEADER, "header refused: " + UntrustedText.escape(name));
             }
             if (credentials || WITHOUT_CREDENTIALS.contains(name)) {
@@ -42,9 +41,26 @@ final class RequestHeaders {
     }
 
     private static String checkedValue(String name, String value) throws FetchException {
-        if (!VALUE.matcher(value).matches()) {
+        if (!isValue(value)) {
             throw new FetchException(FetchError.INVALID_HEADER, "header " + name + " has a value that HTTP cannot carry");
         }
         return value;
+    }
+
+    private static boolean isName(String name) {
+        boolean token = !name.isEmpty() && name.length() <= MAX_NAME;
+        for (int i = 0; i < name.length() && token; i++) {
+            token = HttpLine.isTokenCharacter(name.charAt(i));
+        }
+        return token;
+    }
+
+    private static boolean isValue(String value) {
+        boolean printable = value.length() <= MAX_VALUE;
+        for (int i = 0; i < value.length() && printable; i++) {
+            char c = value.charAt(i);
+            printable = c >= 0x20 && c <= 0x7e || c == '\t';
+        }
+        return printable;
     }
 }

@@ -1,10 +1,6 @@
 package io.atcr.did.net;
 
 import java.net.ProtocolException;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Where a response ends, and that it is HTTP/1.1 up to there: RFC 9112, sections 4 to 7, where that leaves a choice read strictly.
@@ -14,11 +10,8 @@ import java.util.regex.Pattern;
  */
 final class ResponseFraming {
 
-    private static final String TEXT = "[\\t\\x20-\\x7e\\x80-\\xff]*";
-    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.([01]) ([1-5][0-9]{2})( " + TEXT + ")?");
-    private static final Pattern HEADER = Pattern.compile("([A-Za-z0-9!#$%&'*+.^_`|~-]+):(" + TEXT + ")");
-    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,19}");
-    private static final Pattern CHUNK_SIZE = Pattern.compile("([0-9a-fA-F]{1,16})[\\t ]*(;" + TEXT + ")?");
+    private static final int MAX_LENGTH_DIGITS = 19;
+    private static final int MAX_CHUNK_SIZE_DIGITS = 16;
 
     private enum Part { STATUS_LINE, HEADERS, LENGTH, CHUNK_SIZE, CHUNK, CHUNK_END, TRAILER, UNTIL_CLOSE, DONE }
 
@@ -47,6 +40,11 @@ final class ResponseFraming {
         return part == Part.DONE;
     }
 
+    /** Whether another line of a head comes next. */
+    boolean inHead() {
+        return part == Part.STATUS_LINE || part == Part.HEADERS;
+    }
+
     boolean expectsLine() {
         return switch (part) {
             case STATUS_LINE, HEADERS, CHUNK_SIZE, CHUNK_END, TRAILER -> true;
@@ -54,9 +52,10 @@ final class ResponseFraming {
         };
     }
 
-    /** A byte of a line has come. The heads of a response share one budget; so do each line before a chunk, and the trailer. */
-    void charge() throws TooLargeException {
-        if (--lineBytesLeft < 0) {
+    /** Bytes of a line have come. The heads of a response share one budget; so do each line before a chunk, and the trailer. */
+    void charge(int bytes) throws TooLargeException {
+        lineBytesLeft -= bytes;
+        if (lineBytesLeft < 0) {
             throw new TooLargeException();
         }
     }
@@ -81,12 +80,12 @@ final class ResponseFraming {
     }
 
     /** Judges a line with its end. */
-    void line(byte[] bytes, int count) throws ProtocolException {
-        boolean crlf = count > 1 && bytes[count - 2] == '\r';
+    void line(byte[] bytes, int from, int to) throws ProtocolException {
+        boolean crlf = to - from > 1 && bytes[to - 2] == '\r';
         if (!crlf && part != Part.STATUS_LINE && part != Part.HEADERS) {
-            throw malformed();
+            throw HttpLine.malformed();
         }
-        String line = new String(bytes, 0, count - (crlf ? 2 : 1), StandardCharsets.ISO_8859_1);
+        HttpLine line = new HttpLine(bytes, from, to - (crlf ? 2 : 1));
         switch (part) {
             case STATUS_LINE -> statusLine(line);
             case HEADERS -> header(line);
@@ -96,46 +95,58 @@ final class ResponseFraming {
         }
     }
 
-    private void statusLine(String line) throws ProtocolException {
-        Matcher matcher = match(STATUS_LINE, line);
-        http10 = matcher.group(1).equals("0");
-        status = Integer.parseInt(matcher.group(2));
-        if (status == 101) {
-            throw malformed();
+    private void statusLine(HttpLine line) throws ProtocolException {
+        line.require("HTTP/1.");
+        long minor = line.number(1, 1, 10);
+        line.require(" ");
+        status = (int) line.number(3, 3, 10);
+        if (minor > 1 || status < 100 || status > 599 || status == 101) {
+            throw HttpLine.malformed();
         }
+        if (!line.atEnd()) {
+            line.require(" ");
+            line.skipText();
+        }
+        http10 = minor == 0;
         length = -1;
         chunked = false;
         part = Part.HEADERS;
     }
 
-    private void header(String line) throws ProtocolException {
-        if (line.isEmpty()) {
+    private void header(HttpLine line) throws ProtocolException {
+        if (line.atEnd()) {
             part = status < 200 ? Part.STATUS_LINE : body();
             return;
         }
-        Matcher matcher = match(HEADER, line);
-        String value = matcher.group(2).strip();
-        switch (matcher.group(1).toLowerCase(Locale.ROOT)) {
+        String name = line.token();
+        line.require(":");
+        switch (name) {
             case "content-length" -> {
-                long declared = Long.parseUnsignedLong(match(LENGTH, value).group());
-                if (declared < 0 || chunked || (length >= 0 && length != declared)) {
-                    throw malformed();
+                line.skipBlanks();
+                long declared = line.number(1, MAX_LENGTH_DIGITS, 10);
+                if (chunked || (length >= 0 && length != declared)) {
+                    throw HttpLine.malformed();
                 }
                 length = declared;
+                line.skipBlanks();
+                line.requireEnd();
             }
             case "transfer-encoding" -> {
-                if (chunked || length >= 0 || http10 || !value.equalsIgnoreCase("chunked")) {
-                    throw malformed();
+                line.skipBlanks();
+                if (chunked || length >= 0 || http10 || !line.token().equals("chunked")) {
+                    throw HttpLine.malformed();
                 }
                 chunked = true;
+                line.skipBlanks();
+                line.requireEnd();
             }
-            default -> { }
+            default -> line.skipText();
         }
     }
 
     private Part body() throws ProtocolException {
         if (status == 204 && (length > 0 || chunked)) {
-            throw malformed();
+            throw HttpLine.malformed();
         }
         if (bodiless || status == 204 || status == 304 || length == 0) {
             return Part.DONE;
@@ -145,40 +156,30 @@ final class ResponseFraming {
         return chunked ? Part.CHUNK_SIZE : length > 0 ? Part.LENGTH : Part.UNTIL_CLOSE;
     }
 
-    private void chunkSize(String line) throws ProtocolException {
-        dataLeft = Long.parseUnsignedLong(match(CHUNK_SIZE, line).group(1), 16);
-        if (dataLeft < 0) {
-            throw malformed();
+    private void chunkSize(HttpLine line) throws ProtocolException {
+        dataLeft = line.number(1, MAX_CHUNK_SIZE_DIGITS, 16);
+        line.skipBlanks();
+        if (!line.atEnd()) {
+            line.require(";");
+            line.skipText();
         }
         lineBytesLeft = maxHeaderBytes;
         part = dataLeft == 0 ? Part.TRAILER : Part.CHUNK;
     }
 
-    private void chunkEnd(String line) throws ProtocolException {
-        if (!line.isEmpty()) {
-            throw malformed();
-        }
+    private void chunkEnd(HttpLine line) throws ProtocolException {
+        line.requireEnd();
         part = Part.CHUNK_SIZE;
     }
 
-    private void trailer(String line) throws ProtocolException {
-        if (line.isEmpty()) {
+    private void trailer(HttpLine line) throws ProtocolException {
+        if (line.atEnd()) {
             part = Part.DONE;
         } else {
-            match(HEADER, line);
+            line.token();
+            line.require(":");
+            line.skipText();
         }
-    }
-
-    private static Matcher match(Pattern pattern, String line) throws ProtocolException {
-        Matcher matcher = pattern.matcher(line);
-        if (!matcher.matches()) {
-            throw malformed();
-        }
-        return matcher;
-    }
-
-    private static ProtocolException malformed() {
-        return new ProtocolException("malformed response");
     }
 
     /** A response head or the like past its limit, as it travels through the HTTP library, which tries nothing again after it. */

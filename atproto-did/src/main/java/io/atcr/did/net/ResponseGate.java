@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Stands between a connection and the HTTP library: lets through the bytes of one response per request, read strictly, and nothing after.
  *
  * <p>The library reads responses leniently and reads ahead. Here the lines of heads, chunks and trailers are judged by
- * {@link ResponseFraming} before the library sees them, a line at a time, so that its buffer never holds a byte past the response. A
+ * {@link ResponseFraming} before the library sees them, so that its buffer never holds a byte past the response. A
  * connection on which more than the response has come is given up before the next request is sent. Used by one thread at a time.
  */
 final class ResponseGate {
@@ -26,7 +26,7 @@ final class ResponseGate {
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int position;
     private int limit;
-    private byte[] line = new byte[128];
+    private byte[] line = new byte[512];
     private int lineLength;
     private int linePosition;
     private boolean used;
@@ -75,22 +75,47 @@ final class ResponseGate {
         return position < limit;
     }
 
-    private boolean readLine() throws IOException {
+    /** Reads a line, or a head whole, which the library gets when all of its lines have been judged. */
+    private boolean readLines() throws IOException {
         lineLength = 0;
         linePosition = 0;
+        boolean whole = false;
+        try {
+            do {
+                if (!readLine()) {
+                    return false;
+                }
+            } while (framing.inHead());
+            whole = true;
+            return true;
+        } finally {
+            // what was not judged to its end is never given out
+            lineLength = whole ? lineLength : 0;
+        }
+    }
+
+    /** Adds one line to those that have been read. */
+    private boolean readLine() throws IOException {
+        int from = lineLength;
         while (fill()) {
-            byte next = buffer[position++];
-            if (lineLength == line.length) {
-                line = Arrays.copyOf(line, line.length * 2);
+            int end = position;
+            boolean complete = false;
+            while (end < limit && !complete) {
+                complete = buffer[end++] == '\n';
             }
-            line[lineLength++] = next;
-            framing.charge();
-            if (next == '\n') {
-                framing.line(line, lineLength);
+            int count = end - position;
+            framing.charge(count);
+            if (line.length - lineLength < count) {
+                line = Arrays.copyOf(line, Math.max(line.length * 2, lineLength + count));
+            }
+            System.arraycopy(buffer, position, line, lineLength, count);
+            lineLength += count;
+            position = end;
+            if (complete) {
+                framing.line(line, from, lineLength);
                 return true;
             }
         }
-        lineLength = 0;
         return false;
     }
 
@@ -101,7 +126,7 @@ final class ResponseGate {
         if (givenUp) {
             throw new IOException("connection was given up");
         }
-        if (linePosition == lineLength && framing.expectsLine() && !readLine()) {
+        if (linePosition == lineLength && framing.expectsLine() && !readLines()) {
             return -1;
         }
         if (linePosition < lineLength) {
