@@ -157,19 +157,22 @@ final class OkHttpFetcher implements HttpFetcher {
 
     private FetchResponse exchange(FetchRequest request, Target target, boolean credentials, CallState state) throws FetchException {
         RequestBody content = request.content().map(bytes -> RequestBody.create(bytes, null)).orElse(null);
-        Call call = clients.client(target).newCall(new Request.Builder().url(target.url()).headers(RequestHeaders.of(request, credentials))
-                .method(request.method(), content).build());
+        Request asked = new Request.Builder().url(target.url()).headers(RequestHeaders.of(request, credentials))
+                .method(request.method(), content).build();
         long nanos = state.nanosLeft();
         if (nanos <= 0) {
             throw new FetchException(FetchError.TIMEOUT, target.key() + " did not answer in time");
         }
-        // asked for once: to the library zero means no timeout, and less than zero is an unchecked exception
-        call.timeout().timeout(nanos, TimeUnit.NANOSECONDS);
-        state.hop(target, request.method());
-        try (Response response = execute(call)) {
-            return new ResponseReader(limits, request, target).read(response, call);
-        } catch (IOException | RuntimeException failure) {
-            throw Failures.describe(failure, target.key(), state, closed);
+        try (TrustedClients.Turn turn = clients.turn(target)) {
+            Call call = turn.client().newCall(asked);
+            // asked for once: to the library zero means no timeout, and less than zero is an unchecked exception
+            call.timeout().timeout(nanos, TimeUnit.NANOSECONDS);
+            state.hop(target, request.method());
+            try (Response response = execute(call)) {
+                return new ResponseReader(limits, request, target).read(response, call);
+            } catch (IOException | RuntimeException failure) {
+                throw Failures.describe(failure, target.key(), state, closed);
+            }
         }
     }
 

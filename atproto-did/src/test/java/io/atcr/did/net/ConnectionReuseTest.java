@@ -6,8 +6,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -117,6 +124,35 @@ class ConnectionReuseTest {
                         .isEqualTo(404);
             }
             assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void connectionsOfRequestsAtOnceAreAllUsedAgain() throws Exception {
+        int atOnce = 40;
+        CyclicBarrier all = new CyclicBarrier(atOnce);
+        RawServer.Script script = (in, out) -> {
+            while (!RawServer.readHead(in).isEmpty()) {
+                try {
+                    all.await();
+                } catch (BrokenBarrierException broken) {
+                    throw new IOException(broken);
+                }
+                out.write(HONEST.getBytes(StandardCharsets.US_ASCII));
+            }
+        };
+        ExecutorService callers = Executors.newFixedThreadPool(atOnce);
+        try (RawServer server = new RawServer(script); HttpFetcher fetcher = fetcher(server)) {
+            URI uri = URI.create("http://pds.example.com:" + server.port() + "/");
+            Callable<FetchResponse> request = () -> fetcher.fetch(FetchRequest.get(uri));
+            for (int wave = 0; wave < 3; wave++) {
+                for (Future<FetchResponse> answer : callers.invokeAll(Collections.nCopies(atOnce, request))) {
+                    assertThat(answer.get().status()).isEqualTo(404);
+                }
+            }
+            assertThat(server.connections()).isEqualTo(atOnce);
+        } finally {
+            callers.shutdownNow();
         }
     }
 }
