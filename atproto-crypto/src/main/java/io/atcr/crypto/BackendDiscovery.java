@@ -1,5 +1,6 @@
 package io.atcr.crypto;
 
+import io.atcr.crypto.libsecp256k1.BytesBackend;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -66,7 +67,12 @@ final class BackendDiscovery {
             return null;
         }
         try {
-            return SoundBackend.of(provider.get());
+            EcdsaBackend backend = provider.get();
+            SoundBackend sound = SoundBackend.of(backend);
+            if (backend instanceof BytesBackend bytes) {
+                FastPoints.use(bytes);
+            }
+            return sound;
         } catch (ServiceConfigurationError | LinkageError | RuntimeException | CryptoException e) {
             log.warn("ECDSA backend {} is on the class path but does not work; BouncyCastle answers instead: {}",
                     type.getSimpleName(), reason(e));

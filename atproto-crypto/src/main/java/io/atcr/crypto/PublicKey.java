@@ -21,21 +21,28 @@ public final class PublicKey {
 
     private final Curve curve;
     private final byte[] uncompressed;
-    private volatile ECPublicKeyParameters point;
+    /** BouncyCastle's form, made from the other when it is first asked for. */
+    private volatile @Nullable ECPublicKeyParameters point;
     /** An estimate: threads that count at once may lose a use. */
     private int uses;
     private volatile @Nullable Comb comb;
     /** Made when it is first asked for; whichever thread makes it makes the same. */
     private @Nullable String didKey;
 
-    private PublicKey(Curve curve, ECPublicKeyParameters point) {
+    private PublicKey(Curve curve, byte[] uncompressed, @Nullable ECPublicKeyParameters point) {
         this.curve = curve;
+        this.uncompressed = uncompressed;
         this.point = point;
-        this.uncompressed = point.getQ().getEncoded(false);
     }
 
     static PublicKey of(Curve curve, ECPublicKeyParameters point) {
-        return new PublicKey(curve, point);
+        return new PublicKey(curve, point.getQ().getEncoded(false), point);
+    }
+
+    /** The array is this key's from now on. */
+    private static PublicKey of(Curve curve, byte[] sec1) throws CryptoException {
+        byte[] bytes = curve == Curve.K256 ? FastPoints.uncompressed(sec1) : null;
+        return bytes != null ? new PublicKey(curve, bytes, null) : of(curve, Domain.decode(curve, sec1));
     }
 
     /**
@@ -86,7 +93,7 @@ public final class PublicKey {
      * @throws CryptoException {@code BAD_LENGTH} or {@code BAD_POINT}
      */
     public static PublicKey fromPoint(Curve curve, byte[] sec1) throws CryptoException {
-        return new PublicKey(curve, Domain.decode(curve, sec1.clone()));
+        return of(curve, sec1.clone());
     }
 
     private static PublicKey multikey(String text, int from) throws CryptoException {
@@ -96,7 +103,10 @@ public final class PublicKey {
             throw new CryptoException(CryptoError.BAD_LENGTH, -1,
                     "point of " + (bytes.length - PREFIX_BYTES) + " bytes after the multicodec prefix, expected 33");
         }
-        return new PublicKey(curve, Domain.decode(curve, Arrays.copyOfRange(bytes, PREFIX_BYTES, bytes.length)));
+        PublicKey key = of(curve, Arrays.copyOfRange(bytes, PREFIX_BYTES, bytes.length));
+        // base58btc has one text for some bytes, and the prefix one form for a curve
+        key.didKey = from == 0 ? DID_KEY + text : text;
+        return key;
     }
 
     private static Curve curveOf(byte[] bytes, int from) throws CryptoException {
@@ -186,7 +196,16 @@ public final class PublicKey {
     }
 
     ECPublicKeyParameters point() {
-        return point;
+        ECPublicKeyParameters made = point;
+        if (made == null) {
+            try {
+                made = Domain.decode(curve, uncompressed);
+            } catch (CryptoException impossible) {
+                throw new IllegalStateException("a point that was decoded before", impossible);
+            }
+            point = made;
+        }
+        return made;
     }
 
     /** The bytes of {@link #toUncompressedPoint()}, not copied. */
@@ -204,7 +223,7 @@ public final class PublicKey {
             uses++;
             return null;
         }
-        ECPublicKeyParameters bare = Domain.withoutTables(point);
+        ECPublicKeyParameters bare = Domain.withoutTables(point());
         Comb made = Comb.ofKey(curve, bare.getQ());
         point = bare;
         comb = made;

@@ -34,6 +34,14 @@ final class SelfTest {
         };
     }
 
+    PublicKey key() {
+        return key;
+    }
+
+    PublicKey otherKey() {
+        return otherKey;
+    }
+
     boolean isPassedBy(SoundBackend backend) {
         return backend.verify(key, digest.clone(), signature.clone())
                 && !backend.verify(otherKey, digest.clone(), signature.clone())

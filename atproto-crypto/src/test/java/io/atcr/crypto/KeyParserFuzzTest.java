@@ -73,7 +73,9 @@ class KeyParserFuzzTest {
 
     private static void parseEveryWay(String text) {
         try {
-            assertThat(PublicKey.parseDidKey(text).toDidKey()).isEqualTo(text);
+            PublicKey key = PublicKey.parseDidKey(text);
+            assertThat(key.toDidKey()).isEqualTo(text);
+            assertThat(PublicKey.fromPoint(key.curve(), key.toCompressedPoint()).toDidKey()).isEqualTo(text);
         } catch (CryptoException refused) {
             assertThat(refused.offset()).isBetween(-1, text.length());
         }

@@ -58,6 +58,11 @@ class ScratchTest {
             first.run();
             return true;
         }
+
+        @Override
+        public byte[] uncompressed(byte[] compressedPoint) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     private static Yes tested(AtomicReference<SignatureVerifier> verifier) throws CryptoException {

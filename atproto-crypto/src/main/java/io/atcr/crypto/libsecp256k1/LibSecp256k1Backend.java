@@ -34,4 +34,9 @@ public final class LibSecp256k1Backend implements EcdsaBackend, BytesBackend {
     public boolean verify(byte[] uncompressedPoint, byte[] sha256, byte[] signature) {
         return library.verify(signature, sha256, uncompressedPoint);
     }
+
+    @Override
+    public byte[] uncompressed(byte[] compressedPoint) {
+        return library.pubkeyParse(compressedPoint);
+    }
 }
