@@ -108,13 +108,13 @@ public final class PlcDirectory {
         requirePlc(did);
         long start = System.nanoTime();
         Duration most = timeout.isNegative() ? Duration.ZERO : timeout.compareTo(FetchLimits.MAX_TIMEOUT) < 0 ? timeout : FetchLimits.MAX_TIMEOUT;
-        DidException failure = new DidException(DidError.TIMEOUT, did, "no time to ask for " + did);
+        DidException failure = null;
         for (int i = 0; i < directories.size(); i++) {
             Duration left = most.minusNanos(System.nanoTime() - start).dividedBy(directories.size() - i);
             if (left.compareTo(FetchLimits.MIN_TIMEOUT) < 0) {
                 break;
             }
-            URI uri = URI.create(directories.get(i).toString().replaceFirst("/+$", "") + "/" + did + path);
+            URI uri = URI.create(withoutSlashes(directories.get(i).toString()) + "/" + did + path);
             try {
                 FetchResponse response = fetcher.fetch(FetchRequest.get(uri).header("Accept", accept).maxBody(maxBytes).timeout(left));
                 if (response.status() == 200) {
@@ -131,7 +131,16 @@ public final class PlcDirectory {
                 }
             }
         }
-        throw failure;
+        throw failure != null ? failure : new DidException(DidError.TIMEOUT, did, "no time to ask for " + did);
+    }
+
+    /** Without those at its end. */
+    private static String withoutSlashes(String url) {
+        int end = url.length();
+        while (end > 0 && url.charAt(end - 1) == '/') {
+            end--;
+        }
+        return url.substring(0, end);
     }
 
     private static DidException refused(Did did, int status) {
