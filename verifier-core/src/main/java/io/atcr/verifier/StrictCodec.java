@@ -33,9 +33,17 @@ final class StrictCodec<V> implements CacheCodec<V> {
 
     @Override
     public byte[] encode(V value) {
-        FieldWriter out = new FieldWriter().number(version);
-        writing.write(value, out);
-        return out.toBytes();
+        return written(value, new FieldWriter()).toBytes();
+    }
+
+    @Override
+    public long size(V value) {
+        return written(value, FieldWriter.counting()).size();
+    }
+
+    private FieldWriter written(V value, FieldWriter out) {
+        writing.write(value, out.number(version));
+        return out;
     }
 
     @Override

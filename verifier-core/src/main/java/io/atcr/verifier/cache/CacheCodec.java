@@ -18,6 +18,16 @@ public interface CacheCodec<V> {
     byte[] encode(V value);
 
     /**
+     * How many bytes a value has, without making them if that can be had.
+     *
+     * @param value the value
+     * @return the length of what {@link #encode} gives
+     */
+    default long size(V value) {
+        return encode(value).length;
+    }
+
+    /**
      * The value of some bytes. Whatever {@link #encode} would not have written, for another version or at all, is none; nothing is thrown.
      *
      * @param bytes the bytes, of any content and size

@@ -94,7 +94,7 @@ public final class CaffeineVerificationCache implements VerificationCache {
             return;
         }
         Instant now = clock.instant();
-        long bytes = 2L * key.length() + region.codec().encode(value).length;
+        long bytes = 2L * key.length() + region.codec().size(value);
         int weight = (int) Math.min(Integer.MAX_VALUE, Math.max(share, bytes));
         cache.put(new Key(region.name(), key), new Held(value, now, now.plus(kept), region.timeToLive(), kept.toNanos(), weight));
     }

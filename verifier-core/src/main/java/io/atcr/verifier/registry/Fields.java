@@ -35,8 +35,11 @@ final class Fields {
      */
     Fields refuseLookalikes(Set<String> names) throws RegistryException {
         for (String key : node.propertyNames()) {
+            if (names.contains(key)) {
+                continue;
+            }
             for (String name : names) {
-                if (key.equalsIgnoreCase(name) && !key.equals(name)) {
+                if (key.equalsIgnoreCase(name)) {
                     throw new RegistryException(RegistryError.AMBIGUOUS_MANIFEST,
                             path + " has a key \"" + UntrustedText.escape(key) + "\" that differs from " + name + " in case only");
                 }

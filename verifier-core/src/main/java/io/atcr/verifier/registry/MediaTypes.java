@@ -1,7 +1,6 @@
 package io.atcr.verifier.registry;
 
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The media types of OCI Image Specification 1.1 and Docker Image Manifest V2, Schema 2 that concern this client. */
 final class MediaTypes {
@@ -23,13 +22,26 @@ final class MediaTypes {
             "application/vnd.docker.container.image.v1+json",
             "application/vnd.unknown.config.v1+json");
 
-    private static final Pattern SYNTAX =
-            Pattern.compile("[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}");
+    private static final int MAX_NAME = 127;
+    private static final String SYMBOLS = "!#$&^_.+-";
 
     private MediaTypes() {}
 
     /** RFC 6838 section 4.2. */
     static boolean isMediaType(String text) {
-        return SYNTAX.matcher(text).matches();
+        int slash = text.indexOf('/');
+        return slash >= 0 && isName(text, 0, slash) && isName(text, slash + 1, text.length());
+    }
+
+    private static boolean isName(String text, int from, int to) {
+        boolean name = from < to && to - from <= MAX_NAME && isAlphanumeric(text.charAt(from));
+        for (int i = from + 1; i < to && name; i++) {
+            name = isAlphanumeric(text.charAt(i)) || SYMBOLS.indexOf(text.charAt(i)) >= 0;
+        }
+        return name;
+    }
+
+    private static boolean isAlphanumeric(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
     }
 }
