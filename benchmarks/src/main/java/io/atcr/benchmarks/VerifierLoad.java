@@ -38,13 +38,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class VerifierLoad {
     private static final int DEPENDENT_HOPS = 2;
     private static final int LATENCY_RUNS = 41;
+    private static final int WARM_UP_SHARE = 6;
 
     private VerifierLoad() {}
 
     /**
      * Runs it.
      *
-     * @param args callers (256), images (3000), milliseconds of each answer (50), and rounds (24)
+     * @param args callers (256), images (3000), milliseconds of each answer (50), rounds (24), and seconds before them (120)
      * @throws Exception if the servers cannot be started
      */
     public static void main(String[] args) throws Exception {
@@ -52,6 +53,7 @@ public final class VerifierLoad {
         int count = args.length > 1 ? Integer.parseInt(args[1]) : 3000;
         int delay = args.length > 2 ? Integer.parseInt(args[2]) : 50;
         int rounds = args.length > 3 ? Integer.parseInt(args[3]) : 24;
+        int before = args.length > 4 ? Integer.parseInt(args[4]) : 120;
         Path folder = Files.createTempDirectory("verifier-load-");
         Process servers = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx2g", "-cp", System.getProperty("java.class.path"),
@@ -62,7 +64,7 @@ public final class VerifierLoad {
             if (out.readLine() == null) {
                 throw new IOException("the servers did not start");
             }
-            run(folder, callers, delay, rounds);
+            run(folder, callers, delay, rounds, before, servers.toHandle());
         } finally {
             servers.destroy();
             servers.waitFor();
@@ -75,7 +77,7 @@ public final class VerifierLoad {
         }
     }
 
-    private static void run(Path folder, int callers, int delay, int rounds) throws Exception {
+    private static void run(Path folder, int callers, int delay, int rounds, int before, ProcessHandle servers) throws Exception {
         TrustPolicy policy = TrustPolicy.load(folder.resolve(LoadServers.POLICY));
         AddressPolicy addresses = AddressPolicy.publicOnly();
         List<String> hosts = Files.readAllLines(folder.resolve(LoadServers.HOSTS));
@@ -96,31 +98,49 @@ public final class VerifierLoad {
                 .build()) {
             OperatingSystemMXBean machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
             CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+            warmUp(verifier, images, Math.max(1, callers / WARM_UP_SHARE), before);
             double chain = DEPENDENT_HOPS * delay;
             double ideal = callers / (chain / 1e3);
             for (int round = 1; round <= rounds; round++) {
                 verifier.invalidateAll();
                 long cpu = machine.getProcessCpuTime();
                 long compiling = compiler.getTotalCompilationTime();
+                double serving = cpuMillis(servers);
                 double seconds = load(verifier, images, callers);
                 double cpuMillis = (machine.getProcessCpuTime() - cpu) / 1e6 / images.size();
                 double compiled = (double) (compiler.getTotalCompilationTime() - compiling) / images.size();
                 double rate = images.size() / seconds;
-                System.out.printf(Locale.ROOT, "round %d, %d callers: %.0f a second, %.0f %% of %.0f; CPU of a verification %.2f ms (%.2f ms the compiler's), servers apart%n",
-                        round, callers, rate, 100 * rate / ideal, ideal, cpuMillis, compiled);
+                double served = (cpuMillis(servers) - serving) / images.size();
+                System.out.printf(
+                        Locale.ROOT,
+                        "round %d, %d callers: %.0f a second, %.0f %% of %.0f; CPU of a verification %.2f ms (%.2f ms the compiler's), of the servers %.2f ms%n",
+                        round, callers, rate, 100 * rate / ideal, ideal, cpuMillis, compiled, served);
             }
             verifier.invalidateAll();
-            double[] millis = new double[LATENCY_RUNS];
-            for (int i = 0; i < LATENCY_RUNS; i++) {
+            double[] millis = new double[Math.min(LATENCY_RUNS, images.size())];
+            for (int i = 0; i < millis.length; i++) {
                 long start = System.nanoTime();
                 allowed(verifier, images.get(i));
                 millis[i] = (System.nanoTime() - start) / 1e6;
             }
             Arrays.sort(millis);
-            double median = millis[LATENCY_RUNS / 2];
+            double median = millis[millis.length / 2];
             System.out.printf(Locale.ROOT, "one caller: median %.1f ms, %.2f of the %.0f ms of %d dependent hops%n",
                     median, median / chain, chain, DEPENDENT_HOPS);
         }
+    }
+
+    /** Fewer callers, so that the compiler gets the processor that it needs. */
+    private static void warmUp(Verifier verifier, List<ImageReference> images, int callers, int seconds) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (System.nanoTime() - end < 0) {
+            verifier.invalidateAll();
+            load(verifier, images, callers);
+        }
+    }
+
+    private static double cpuMillis(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e6;
     }
 
     private static double load(Verifier verifier, List<ImageReference> images, int callers) throws Exception {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.atcr.crypto.SignatureVerifier;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
@@ -63,16 +62,36 @@ class BenchmarksRunTest {
     }
 
     @Test
-    void repoLoad() throws IOException, InterruptedException {
+    void uncachedVerification() throws RunnerException {
+        runs(UncachedVerificationBenchmark.class, once(UncachedVerificationBenchmark.class).param("images", "2"));
+    }
+
+    @Test
+    void repoLoad() throws Exception {
+        assertThat(printed(() -> RepoLoad.main(new String[] {"200"})).lines()).hasSize(3).last(as(STRING)).contains("       200 ");
+    }
+
+    @Test
+    void verifierLoad() throws Exception {
+        assertThat(printed(() -> VerifierLoad.main(new String[] {"2", "4", "1", "2", "0"})).lines())
+                .hasSize(3)
+                .first(as(STRING)).startsWith("round 1, 2 callers: ").contains(" of 1000; ");
+    }
+
+    private interface Program {
+        void run() throws Exception;
+    }
+
+    private static String printed(Program program) throws Exception {
         PrintStream console = System.out;
-        ByteArrayOutputStream table = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(table, true, StandardCharsets.UTF_8));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
         try {
-            RepoLoad.main(new String[] {"200"});
+            program.run();
         } finally {
             System.setOut(console);
         }
-        assertThat(table.toString(StandardCharsets.UTF_8).lines()).hasSize(3).last(as(STRING)).contains("       200 ");
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     private static ChainedOptionsBuilder once(Class<?> benchmark) {
