@@ -172,6 +172,11 @@ final class OkHttpFetcher implements HttpFetcher {
                 return new ResponseReader(limits, request, target).read(response, call);
             } catch (IOException | RuntimeException failure) {
                 throw Failures.describe(failure, target.key(), state, closed);
+            } finally {
+                if (closed) {
+                    // what was in use when this was closed has become idle since
+                    turn.client().connectionPool().evictAll();
+                }
             }
         }
     }

@@ -40,9 +40,9 @@ final class ResponseFraming {
         return part == Part.DONE;
     }
 
-    /** Whether another line of a head comes next. */
+    /** Whether a head has begun that is not at its end. */
     boolean inHead() {
-        return part == Part.STATUS_LINE || part == Part.HEADERS;
+        return part == Part.HEADERS;
     }
 
     boolean expectsLine() {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class ResponseGate {
 
     private static final int BUFFER_BYTES = 8 << 10;
+    private static final int LINE_BYTES = 512;
+    /** A longer head is not held while the connection is idle. */
+    private static final int KEPT_LINE_BYTES = 4 << 10;
 
     private final InputStream in;
     private final OutputStream out;
@@ -26,7 +29,7 @@ final class ResponseGate {
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int position;
     private int limit;
-    private byte[] line = new byte[512];
+    private byte[] line = new byte[LINE_BYTES];
     private int lineLength;
     private int linePosition;
     private boolean used;
@@ -55,7 +58,8 @@ final class ResponseGate {
 
     /** Called with the first bytes of a request and with those that follow them. */
     private void requestGoesOn() throws IOException {
-        if (givenUp || (used && framing.done() && (position < limit || pending.bytes() > 0))) {
+        boolean more = linePosition < lineLength || position < limit;
+        if (givenUp || (used && framing.done() && (more || pending.bytes() > 0))) {
             givenUp = true;
             // not a breach of protocol, which the library would report, but a reason for it to take a new connection
             throw new IOException("bytes came ahead of the request");
@@ -75,7 +79,7 @@ final class ResponseGate {
         return position < limit;
     }
 
-    /** Reads a line, or a head whole, which the library gets when all of its lines have been judged. */
+    /** Reads a line, or one head whole, which the library gets when all of its lines have been judged. */
     private boolean readLines() throws IOException {
         lineLength = 0;
         linePosition = 0;
@@ -133,6 +137,11 @@ final class ResponseGate {
             int count = Math.min(length, lineLength - linePosition);
             System.arraycopy(line, linePosition, bytes, offset, count);
             linePosition += count;
+            if (linePosition == lineLength && line.length > KEPT_LINE_BYTES) {
+                line = new byte[LINE_BYTES];
+                lineLength = 0;
+                linePosition = 0;
+            }
             return count;
         }
         return data(bytes, offset, (int) Math.min(length, framing.dataLeft()));

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrustedClients {
 
-    private static final int POOLS = 64;
+    private static final int POOL_BITS = 6;
+    private static final int POOLS = 1 << POOL_BITS;
     /** How many requests at once to a host go to one pool. */
     private static final int LANES = 8;
     /** How many connections a pool keeps open for later; all pools together 512. */
@@ -35,8 +36,8 @@ final class TrustedClients {
     private final OkHttpClient model;
     private final AtomicReferenceArray<@Nullable OkHttpClient> others = new AtomicReferenceArray<>(POOLS);
     private final Lanes[] lanes = new Lanes[POOLS];
-    /** So that nobody who names hosts knows which share a pool. */
-    private final int salt = ThreadLocalRandom.current().nextInt();
+    /** An odd number that nobody knows who names hosts, so that they cannot choose which share a pool. */
+    private final long multiplier = ThreadLocalRandom.current().nextLong() | 1;
     private final Map<String, OkHttpClient> own = new HashMap<>();
 
     TrustedClients(OkHttpClient.Builder settings, X509TrustManager trust, Map<String, X509TrustManager> byHostPort,
@@ -57,9 +58,18 @@ final class TrustedClients {
         if (itsOwn != null) {
             return new Turn(itsOwn, null, 0);
         }
-        int place = Math.floorMod((target.key().hashCode() ^ salt) * 0x9e3779b9 >>> 8, POOLS);
+        int place = place(target.key());
         int lane = lanes[place].take();
         return new Turn(other((place + lane / LANES) % POOLS), lanes[place], lane);
+    }
+
+    /** A polynomial of the characters, of which the upper bits count. */
+    private int place(String key) {
+        long hash = 0;
+        for (int i = 0; i < key.length(); i++) {
+            hash = (hash + key.charAt(i)) * multiplier;
+        }
+        return (int) (hash >>> Long.SIZE - POOL_BITS);
     }
 
     private OkHttpClient other(int pool) {

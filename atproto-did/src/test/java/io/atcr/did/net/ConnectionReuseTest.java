@@ -15,6 +15,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -153,6 +154,40 @@ class ConnectionReuseTest {
             assertThat(server.connections()).isEqualTo(atOnce);
         } finally {
             callers.shutdownNow();
+        }
+    }
+
+    @Test
+    void connectionThatIsInUseAtTheCloseDoesNotStayOpen() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch gone = new CountDownLatch(1);
+        RawServer.Script script = (in, out) -> {
+            RawServer.readHead(in);
+            // more than sockets hold, so that the body is being read when this is written
+            int most = 4 << 20;
+            out.write(("HTTP/1.1 200 OK\r\nContent-Length: " + (most + 1) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            out.write(new byte[most]);
+            begun.countDown();
+            goOn.await();
+            out.write(0);
+            try {
+                RawServer.readHead(in);
+            } finally {
+                gone.countDown();
+            }
+        };
+        ExecutorService caller = Executors.newSingleThreadExecutor();
+        try (RawServer server = new RawServer(script)) {
+            HttpFetcher fetcher = fetcher(server);
+            URI uri = URI.create("http://pds.example.com:" + server.port() + "/");
+            caller.submit(() -> fetcher.fetch(FetchRequest.get(uri)));
+            begun.await();
+            fetcher.close();
+            goOn.countDown();
+            assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            caller.shutdownNow();
         }
     }
 }
