@@ -45,16 +45,15 @@ final class FastPoints {
     }
 
     private static byte @Nullable [] uncompressed(BytesBackend library, byte[] compressed) {
-        byte[] point;
         try {
-            point = library.uncompressed(compressed);
+            byte[] point = library.uncompressed(compressed);
+            boolean same = point.length == Curve.UNCOMPRESSED_BYTES
+                    && point[0] == 4
+                    && Arrays.equals(point, 1, Curve.COMPRESSED_BYTES, compressed, 1, Curve.COMPRESSED_BYTES)
+                    && (point[point.length - 1] & 1) == (compressed[0] & 1);
+            return same ? point : null;
         } catch (RuntimeException | LinkageError refused) {
             return null;
         }
-        boolean same = point.length == Curve.UNCOMPRESSED_BYTES
-                && point[0] == 4
-                && Arrays.equals(point, 1, Curve.COMPRESSED_BYTES, compressed, 1, Curve.COMPRESSED_BYTES)
-                && (point[point.length - 1] & 1) == (compressed[0] & 1);
-        return same ? point : null;
     }
 }

@@ -197,15 +197,23 @@ public final class PublicKey {
 
     ECPublicKeyParameters point() {
         ECPublicKeyParameters made = point;
-        if (made == null) {
-            try {
-                made = Domain.decode(curve, uncompressed);
-            } catch (CryptoException impossible) {
-                throw new IllegalStateException("a point that was decoded before", impossible);
+        return made != null ? made : decoded();
+    }
+
+    private ECPublicKeyParameters decoded() {
+        // the array is the lock, so that a point with tables never takes the place of one that a comb has left without
+        synchronized (uncompressed) {
+            ECPublicKeyParameters made = point;
+            if (made == null) {
+                try {
+                    made = Domain.decode(curve, uncompressed);
+                } catch (CryptoException impossible) {
+                    throw new IllegalStateException("a point that was decoded before", impossible);
+                }
+                point = made;
             }
-            point = made;
+            return made;
         }
-        return made;
     }
 
     /** The bytes of {@link #toUncompressedPoint()}, not copied. */

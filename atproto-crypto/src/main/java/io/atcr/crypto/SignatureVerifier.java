@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>libsecp256k1 is used for K-256 when {@code fr.acinq.secp256k1:secp256k1-kmp-jni-jvm} is on the class path, and {@link #backend} says
  * whether it is. From Java 24 on the JVM prints a warning when it loads native code, unless started with
- * {@code --enable-native-access=ALL-UNNAMED}; where native code is denied, one line is logged and BouncyCastle answers.
+ * {@code --enable-native-access=ALL-UNNAMED}; where native code is denied, one line is logged and BouncyCastle answers. Once loaded, it also finds the
+ * points of K-256 keys that are parsed, whichever backend checks their signatures later.
  *
  * <p>ATProto cryptography specification, ECDSA Signature Malleability. {@link #verify} is VerifySignature.
  */

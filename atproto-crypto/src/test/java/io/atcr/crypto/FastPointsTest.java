@@ -119,6 +119,7 @@ class FastPointsTest {
     @Test
     void libraryThatFindsNothingOrThrowsIsNotUsed() throws CryptoException {
         refuses(sec1 -> new byte[0]);
+        refuses(sec1 -> null);
         refuses(sec1 -> {
             throw new IllegalStateException("broken");
         });
