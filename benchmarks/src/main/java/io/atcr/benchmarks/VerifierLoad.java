@@ -114,7 +114,7 @@ public final class VerifierLoad {
                 long cpu = machine.getProcessCpuTime();
                 long compiling = compiler.getTotalCompilationTime();
                 double serving = cpuMillis(servers);
-                double rate = load(verifier, images, callers);
+                double rate = load(verifier, images, callers, chain);
                 double cpuMillis = (machine.getProcessCpuTime() - cpu) / 1e6 / images.size();
                 double compiled = (double) (compiler.getTotalCompilationTime() - compiling) / images.size();
                 double served = (cpuMillis(servers) - serving) / images.size();
@@ -142,7 +142,7 @@ public final class VerifierLoad {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (System.nanoTime() - end < 0) {
             verifier.invalidateAll();
-            load(verifier, images, callers);
+            load(verifier, images, callers, 0);
         }
     }
 
@@ -150,8 +150,12 @@ public final class VerifierLoad {
         return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e6;
     }
 
-    /** Verifies all images; the rate of those between the first tenth and the last one, when all callers are at work, a second. */
-    private static double load(Verifier verifier, List<ImageReference> images, int callers) throws Exception {
+    /**
+     * Verifies all images, with callers that do not begin all at once, but one after the other in so many milliseconds.
+     *
+     * @return the rate of those between the first tenth and the last one, when all callers are at work, a second
+     */
+    private static double load(Verifier verifier, List<ImageReference> images, int callers, double apart) throws Exception {
         AtomicInteger next = new AtomicInteger();
         AtomicInteger ended = new AtomicInteger();
         int from = images.size() / 10;
@@ -161,7 +165,9 @@ public final class VerifierLoad {
         List<Future<?>> done = new ArrayList<>();
         long start = System.nanoTime();
         for (int i = 0; i < callers; i++) {
+            long pause = (long) (1e6 * apart * i / callers);
             done.add(threads.submit(() -> {
+                TimeUnit.NANOSECONDS.sleep(pause);
                 for (int image = next.getAndIncrement(); image < images.size(); image = next.getAndIncrement()) {
                     allowed(verifier, images.get(image));
                     int which = ended.incrementAndGet();
@@ -169,6 +175,7 @@ public final class VerifierLoad {
                         nanos.addAndGet((which == from ? -1 : 1) * (System.nanoTime() - start));
                     }
                 }
+                return null;
             }));
         }
         for (var each : done) {
