@@ -20,13 +20,14 @@ final class FastPoints {
 
     /** Uses the library from now on, if it finds a point that is known and refuses one that does not exist. */
     static void use(BytesBackend tested) throws CryptoException {
-        PublicKey known = SelfTest.of(Curve.K256).key();
-        PublicKey other = SelfTest.of(Curve.K256).otherKey();
-        if (Arrays.equals(uncompressed(tested, known.toCompressedPoint()), known.uncompressed())
-                && Arrays.equals(uncompressed(tested, other.toCompressedPoint()), other.uncompressed())
-                && uncompressed(tested, NO_POINT) == null) {
+        SelfTest vectors = SelfTest.of(Curve.K256);
+        if (finds(tested, vectors.key()) && finds(tested, vectors.otherKey()) && uncompressed(tested, NO_POINT) == null) {
             library = tested;
         }
+    }
+
+    private static boolean finds(BytesBackend tested, PublicKey key) {
+        return Arrays.equals(uncompressed(tested, key.toCompressedPoint()), key.uncompressed());
     }
 
     static @Nullable BytesBackend library() {

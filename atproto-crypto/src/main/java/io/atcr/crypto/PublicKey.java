@@ -26,7 +26,7 @@ public final class PublicKey {
     /** An estimate: threads that count at once may lose a use. */
     private int uses;
     private volatile @Nullable Comb comb;
-    /** Made when it is first asked for; whichever thread makes it makes the same. */
+    /** What the key was read from, or made when it is first asked for; whichever thread makes it makes the same. */
     private @Nullable String didKey;
 
     private PublicKey(Curve curve, byte[] uncompressed, @Nullable ECPublicKeyParameters point) {

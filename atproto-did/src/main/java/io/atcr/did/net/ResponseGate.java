@@ -93,8 +93,10 @@ final class ResponseGate {
             whole = true;
             return true;
         } finally {
-            // what was not judged to its end is never given out
-            lineLength = whole ? lineLength : 0;
+            if (!whole) {
+                // what was not judged to its end is never given out
+                lineLength = 0;
+            }
         }
     }
 
