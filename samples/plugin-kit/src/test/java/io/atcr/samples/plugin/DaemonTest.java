@@ -233,15 +233,21 @@ class DaemonTest {
         for (int i = 0; i < 3; i++) {
             assertThat(program.start(settings, Map.of())).as("on its way").isTrue();
         }
-        while (!Files.exists(mark) || Files.size(mark) == 0) {
-            Thread.onSpinWait();
-        }
+        awaitLines(mark, 1);
         assertThat(Files.readString(mark)).isEqualTo("started here\n");
         Path starting = scene.socket.resolveSibling("socket.starting");
         Files.setLastModifiedTime(starting, FileTime.from(Instant.now().minusSeconds(10)));
         assertThat(program.start(settings, Map.of())).as("nothing has come of it").isFalse();
         Files.setLastModifiedTime(starting, FileTime.from(Instant.now().minusSeconds(40)));
         assertThat(program.start(settings, Map.of())).as("another try").isTrue();
+        // and is over before its folder is deleted
+        awaitLines(mark, 2);
+    }
+
+    private static void awaitLines(Path file, int count) throws IOException {
+        while (!Files.exists(file) || Files.readString(file).lines().count() < count) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
