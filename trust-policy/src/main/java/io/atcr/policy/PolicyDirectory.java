@@ -36,8 +36,9 @@ final class PolicyDirectory {
     }
 
     TrustPolicy load() throws PolicyException {
-        PolicyException last = PolicyBytes.whole(PolicyError.UNREADABLE, directory.toString(), "a directory that changes while it is read",
+        PolicyException changing = PolicyBytes.whole(PolicyError.UNREADABLE, directory.toString(), "a directory that changes while it is read",
                 "a readable directory");
+        PolicyException last = changing;
         for (int attempt = 0; attempt < TRIES; attempt++) {
             Path folder = null;
             try {
@@ -52,10 +53,11 @@ final class PolicyDirectory {
                         "a directory that cannot be read: " + e.getClass().getSimpleName(), "a readable directory");
             } catch (PolicyException e) {
                 // what a folder lacks that is being removed says nothing about the one in its place
-                if (stands(folder) && e.code() != PolicyError.UNREADABLE) {
+                boolean stands = stands(folder);
+                if (stands && e.code() != PolicyError.UNREADABLE) {
                     throw e;
                 }
-                last = e;
+                last = folder == null || stands ? e : changing;
             }
         }
         throw last;

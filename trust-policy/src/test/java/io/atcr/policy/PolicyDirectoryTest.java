@@ -154,7 +154,7 @@ class PolicyDirectoryTest {
         AtomicBoolean done = new AtomicBoolean();
         Thread swapper = new Thread(() -> {
             try {
-                for (int i = 0; i < 100; i++) {
+                for (int i = 0; i < 1000; i++) {
                     swap(volume, "..s" + i, PROD.replace("name: prod", "name: p" + i).replace("prod-*", "p" + i + "-*"));
                 }
             } catch (IOException e) {
