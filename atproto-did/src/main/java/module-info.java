@@ -5,9 +5,6 @@ module io.atcr.did {
     requires transitive io.atcr.crypto;
     requires tools.jackson.core;
     requires tools.jackson.databind;
-    requires okhttp3;
-    requires okio;
-    requires kotlin.stdlib;
     requires org.dnsjava;
 
     exports io.atcr.did;

@@ -3,7 +3,7 @@ package io.atcr.did.net;
 import java.io.IOException;
 import java.net.InetAddress;
 
-/** A connection that the address policy refuses, as it travels through the HTTP library. */
+/** A connection that the address policy refuses, as it travels to where it gets its code. */
 final class AddressRefusedException extends IOException {
 
     private static final long serialVersionUID = 1L;

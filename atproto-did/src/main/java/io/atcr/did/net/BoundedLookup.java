@@ -4,6 +4,9 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,6 +23,7 @@ final class BoundedLookup implements AutoCloseable {
 
     private final HostLookup lookup;
     private final ThreadPoolExecutor threads;
+    private final Set<Future<?>> waitedFor = ConcurrentHashMap.newKeySet();
 
     BoundedLookup(HostLookup lookup) {
         this.lookup = lookup;
@@ -38,6 +42,10 @@ final class BoundedLookup implements AutoCloseable {
         } catch (RejectedExecutionException busyOrClosed) {
             throw new UnknownHostException("too many lookups at once");
         }
+        waitedFor.add(answer);
+        if (threads.isShutdown()) {
+            answer.cancel(true);
+        }
         try {
             return named(host, answer.get(Math.max(nanos, 0), TimeUnit.NANOSECONDS));
         } catch (TimeoutException late) {
@@ -45,9 +53,10 @@ final class BoundedLookup implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new UnknownHostException("interrupted");
-        } catch (ExecutionException failed) {
+        } catch (ExecutionException | CancellationException failedOrClosed) {
             throw new UnknownHostException("host not found");
         } finally {
+            waitedFor.remove(answer);
             answer.cancel(true);
         }
     }
@@ -66,5 +75,7 @@ final class BoundedLookup implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+        // the platform's resolver does not notice; whoever waits for it does
+        waitedFor.forEach(answer -> answer.cancel(true));
     }
 }

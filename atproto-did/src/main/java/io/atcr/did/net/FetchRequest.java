@@ -187,6 +187,10 @@ public final class FetchRequest {
         return Optional.ofNullable(content).map(byte[]::clone);
     }
 
+    boolean hasContent() {
+        return content != null;
+    }
+
     /**
      * The total deadline.
      *

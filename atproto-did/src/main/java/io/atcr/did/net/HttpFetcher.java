@@ -54,7 +54,7 @@ public interface HttpFetcher extends AutoCloseable {
 
     /**
      * Ends running calls with {@link FetchError#INTERRUPTED} and closes all connections. Later calls fail the same way. No thread of this
-     * fetcher is left; the few idle daemon threads that the HTTP library shares in a process end by themselves within a minute.
+     * fetcher is left when those that it had have noticed.
      */
     @Override
     void close();
@@ -186,7 +186,7 @@ public interface HttpFetcher extends AutoCloseable {
             if (!moreAuthorities.isEmpty()) {
                 everywhere = Optional.of(TlsTrust.beside(everywhere.orElseGet(TlsTrust::platform), moreAuthorities));
             }
-            return new OkHttpFetcher(addressPolicy, limits, dns, everywhere, byHostPort, Optional.ofNullable(egressProxy));
+            return new SocketFetcher(addressPolicy, limits, dns, everywhere, byHostPort, Optional.ofNullable(egressProxy));
         }
     }
 }

@@ -59,7 +59,7 @@ final class HttpLine {
 
     /** Spaces and tabs, if there are any. */
     void skipBlanks() {
-        while (at < end && (bytes[at] == ' ' || bytes[at] == '\t')) {
+        while (at < end && isBlank(bytes[at])) {
             at++;
         }
     }
@@ -99,6 +99,25 @@ final class HttpLine {
                 throw malformed();
             }
         }
+    }
+
+    /** Everything up to the end of the line, without the blanks around it, and without going past it. Bytes that are no UTF-8 are replaced. */
+    String text() throws ProtocolException {
+        int from = at;
+        skipText();
+        int to = end;
+        at = from;
+        while (from < to && isBlank(bytes[from])) {
+            from++;
+        }
+        while (from < to && isBlank(bytes[to - 1])) {
+            to--;
+        }
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t';
     }
 
     static ProtocolException malformed() {

@@ -1,6 +1,11 @@
 package io.atcr.did.net;
 
+import java.io.EOFException;
 import java.net.ProtocolException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Where a response ends, and that it is HTTP/1.1 up to there: RFC 9112, sections 4 to 7, where that leaves a choice read strictly.
@@ -24,6 +29,8 @@ final class ResponseFraming {
     private boolean chunked;
     private long dataLeft;
     private int lineBytesLeft;
+    private boolean persistent;
+    private Map<String, List<String>> headers = Map.of();
 
     ResponseFraming(int maxHeaderBytes) {
         this.maxHeaderBytes = maxHeaderBytes;
@@ -40,9 +47,37 @@ final class ResponseFraming {
         return part == Part.DONE;
     }
 
-    /** Whether a head has begun that is not at its end. */
-    boolean inHead() {
-        return part == Part.HEADERS;
+    /** Whether the last of the heads is not at its end. */
+    boolean inHeads() {
+        return part == Part.STATUS_LINE || part == Part.HEADERS;
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** The headers of the last head, by names in lower case; those of a trailer are none of them. */
+    Map<String, List<String>> headers() {
+        return headers;
+    }
+
+    /** Lets go of the headers, of which a connection that waits for its next use needs none. */
+    void forgetHeaders() {
+        headers = Map.of();
+    }
+
+    /** What the head says of the length of the body; -1 if nothing. */
+    long declaredLength() {
+        return length;
+    }
+
+    boolean chunked() {
+        return chunked;
+    }
+
+    /** Whether another response can come after this one. RFC 9112, section 9.3, without what HTTP/1.0 has for it. */
+    boolean persistent() {
+        return persistent;
     }
 
     boolean expectsLine() {
@@ -67,6 +102,14 @@ final class ResponseFraming {
             case UNTIL_CLOSE -> Long.MAX_VALUE;
             default -> throw new ProtocolException("more is read than the response has");
         };
+    }
+
+    /** The connection has ended. A body up to there is whole unless anybody on the way can have ended it. RFC 9112, section 9.8. */
+    void endOfStream(boolean byAnybody) throws EOFException {
+        if (part != Part.UNTIL_CLOSE || byAnybody) {
+            throw new EOFException("the connection ended in a response");
+        }
+        part = Part.DONE;
     }
 
     void data(int bytes) {
@@ -110,6 +153,8 @@ final class ResponseFraming {
         http10 = minor == 0;
         length = -1;
         chunked = false;
+        persistent = !http10;
+        headers = new TreeMap<>();
         part = Part.HEADERS;
     }
 
@@ -120,7 +165,14 @@ final class ResponseFraming {
         }
         String name = line.token();
         line.require(":");
+        String value = line.text();
+        headers.computeIfAbsent(name, none -> new ArrayList<>(1)).add(value);
         switch (name) {
+            case "connection" -> {
+                for (String option : value.split(",", -1)) {
+                    persistent &= !option.strip().equalsIgnoreCase("close");
+                }
+            }
             case "content-length" -> {
                 line.skipBlanks();
                 long declared = line.number(1, MAX_LENGTH_DIGITS, 10);
@@ -140,19 +192,25 @@ final class ResponseFraming {
                 line.skipBlanks();
                 line.requireEnd();
             }
-            default -> line.skipText();
+            default -> { }
         }
     }
 
     private Part body() throws ProtocolException {
-        if (status == 204 && (length > 0 || chunked)) {
+        if ((status == 204 || status == 205) && (length > 0 || chunked)) {
             throw HttpLine.malformed();
         }
         if (bodiless || status == 204 || status == 304 || length == 0) {
             return Part.DONE;
         }
+        if (status == 205 && !chunked) {
+            // the server should have said so; what it sends next is not read
+            persistent = false;
+            return Part.DONE;
+        }
         lineBytesLeft = maxHeaderBytes;
         dataLeft = length;
+        persistent &= chunked || length > 0;
         return chunked ? Part.CHUNK_SIZE : length > 0 ? Part.LENGTH : Part.UNTIL_CLOSE;
     }
 
@@ -182,7 +240,7 @@ final class ResponseFraming {
         }
     }
 
-    /** A response head or the like past its limit, as it travels through the HTTP library, which tries nothing again after it. */
+    /** A response head or the like past its limit, as it travels to where it gets its code. */
     static final class TooLargeException extends ProtocolException {
 
         private static final long serialVersionUID = 1L;

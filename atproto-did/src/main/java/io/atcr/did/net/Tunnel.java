@@ -68,8 +68,8 @@ final class Tunnel {
     }
 
     private int read(byte[] buffer) throws IOException {
-        socket.setSoTimeout(TunnelSocketFactory.millis(deadline - System.nanoTime()));
         try {
+            socket.setSoTimeout(TunnelRoute.millis(deadline));
             return in.read(buffer);
         } catch (SocketTimeoutException late) {
             throw new TunnelException(FetchError.CONNECT, "the egress proxy did not answer in time");

@@ -1,6 +1,7 @@
 package io.atcr.did.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -158,9 +159,8 @@ class ConnectionReuseTest {
     }
 
     @Test
-    void connectionThatIsInUseAtTheCloseDoesNotStayOpen() throws Exception {
+    void closeEndsABodyThatIsBeingRead() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
         CountDownLatch gone = new CountDownLatch(1);
         RawServer.Script script = (in, out) -> {
             RawServer.readHead(in);
@@ -169,8 +169,6 @@ class ConnectionReuseTest {
             out.write(("HTTP/1.1 200 OK\r\nContent-Length: " + (most + 1) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             out.write(new byte[most]);
             begun.countDown();
-            goOn.await();
-            out.write(0);
             try {
                 RawServer.readHead(in);
             } finally {
@@ -181,13 +179,66 @@ class ConnectionReuseTest {
         try (RawServer server = new RawServer(script)) {
             HttpFetcher fetcher = fetcher(server);
             URI uri = URI.create("http://pds.example.com:" + server.port() + "/");
-            caller.submit(() -> fetcher.fetch(FetchRequest.get(uri)));
+            Future<FetchResponse> call = caller.submit(() -> fetcher.fetch(FetchRequest.get(uri)));
             begun.await();
             fetcher.close();
-            goOn.countDown();
-            assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThatThrownBy(call::get).cause().isInstanceOfSatisfying(FetchException.class,
+                    ended -> assertThat(ended.code()).isEqualTo(FetchError.INTERRUPTED));
+            assertThat(gone.await(10, TimeUnit.SECONDS)).as("the connection").isTrue();
         } finally {
             caller.shutdownNow();
+        }
+    }
+
+    @Test
+    void connectionThatTheServerHasEndedMeanwhileIsNotAFailure() throws Exception {
+        AtomicInteger requests = new AtomicInteger();
+        RawServer.Script once = (in, out) -> {
+            RawServer.readHead(in);
+            requests.incrementAndGet();
+            out.write(HONEST.getBytes(StandardCharsets.US_ASCII));
+        };
+        try (RawServer server = new RawServer(once); HttpFetcher fetcher = fetcher(server)) {
+            URI uri = URI.create("http://pds.example.com:" + server.port() + "/");
+            for (int i = 1; i <= 5; i++) {
+                assertThat(fetcher.fetch(FetchRequest.get(uri)).status()).isEqualTo(404);
+                assertThat(requests).hasValue(i);
+            }
+        }
+    }
+
+    @Test
+    void A18_whatIsAskedWithContentIsNeverAskedTwice() throws Exception {
+        AtomicInteger requests = new AtomicInteger();
+        RawServer.Script lost = (in, out) -> {
+            while (RawServer.readHead(in).startsWith("GET")) {
+                out.write(HONEST.getBytes(StandardCharsets.US_ASCII));
+            }
+            requests.incrementAndGet();
+        };
+        try (RawServer server = new RawServer(lost); HttpFetcher fetcher = fetcher(server)) {
+            URI uri = URI.create("http://pds.example.com:" + server.port() + "/");
+            fetcher.fetch(FetchRequest.get(uri));
+            assertThatThrownBy(() -> fetcher.fetch(FetchRequest.post(uri, "text/plain", new byte[1])))
+                    .isInstanceOfSatisfying(FetchException.class, failed -> assertThat(failed.code()).isEqualTo(FetchError.CONNECT));
+            assertThat(requests).hasValue(1);
+        }
+    }
+
+    @Test
+    void connectionThatTheServerSaysItEndsIsNotUsedAgain() throws Exception {
+        for (String head : List.of("HTTP/1.1 200 OK\r\nConnection: x , Close\r\n", "HTTP/1.0 200 OK\r\n", "HTTP/1.1 200 OK\r\nconnection: x\r\nConnection: close\r\n")) {
+            RawServer.Script script = (in, out) -> {
+                while (!RawServer.readHead(in).isEmpty()) {
+                    out.write((head + "Content-Length: 0\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                }
+            };
+            try (RawServer server = new RawServer(script); HttpFetcher fetcher = fetcher(server)) {
+                URI uri = URI.create("http://pds.example.com:" + server.port() + "/");
+                fetcher.fetch(FetchRequest.get(uri));
+                fetcher.fetch(FetchRequest.get(uri));
+                assertThat(server.connections()).as(head).isEqualTo(2);
+            }
         }
     }
 }

@@ -262,7 +262,7 @@ class HostContractIT {
 
             assertThat(classesOfACall()).contains("io.atcr.samples.plugin.DaemonClient")
                     .noneMatch(name -> name.startsWith("tools.jackson.") || name.startsWith("org.slf4j.") || name.startsWith("picocli.") || name.startsWith("io.atcr.verifier.")
-                            || name.startsWith("io.atcr.policy.") || name.startsWith("io.atcr.did.") || name.startsWith("org.bouncycastle.") || name.startsWith("okhttp3."));
+                            || name.startsWith("io.atcr.policy.") || name.startsWith("io.atcr.did.") || name.startsWith("org.bouncycastle."));
         } finally {
             daemon.destroyForcibly().waitFor();
         }

@@ -16,11 +16,11 @@ public final class Resources {
 
     private Resources() {}
 
-    /** The live threads, without those that the HTTP library and the JDK share in a process and end by themselves. */
+    /** The live threads, without those that the JDK shares in a process and that end by themselves. */
     public static Set<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(thread -> thread.getName() + " " + thread.getId())
-                .filter(name -> !name.matches("(OkHttp TaskRunner|Okio Watchdog|ForkJoinPool|Common-Cleaner|process reaper|surefire).*"))
+                .filter(name -> !name.matches("(ForkJoinPool|Common-Cleaner|process reaper|surefire).*"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

@@ -63,8 +63,8 @@ class ServiceLogTest {
 
     @Test
     void whatIsLoggedThroughJavaUtilLoggingIsALineToo() {
-        assertThat(logged(Level.INFO, () -> java.util.logging.Logger.getLogger("okhttp3.OkHttpClient").warning("a connection was leaked")))
-                .contains("\"logger\":\"okhttp3.OkHttpClient\"", "a connection was leaked");
+        assertThat(logged(Level.INFO, () -> java.util.logging.Logger.getLogger("sun.net.www.protocol.http.HttpURLConnection").warning("a connection was leaked")))
+                .contains("\"logger\":\"sun.net.www.protocol.http.HttpURLConnection\"", "a connection was leaked");
     }
 
     @Test
