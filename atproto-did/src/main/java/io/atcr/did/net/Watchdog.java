@@ -75,20 +75,22 @@ final class Watchdog implements AutoCloseable {
 
     private void run() {
         lock.lock();
+        boolean orderly = false;
         try {
-            long next = look();
-            while (next != NOTHING && !closed) {
+            for (long next = look(); next != NOTHING && !closed; next = look()) {
                 wakesAt = next;
                 try {
                     earlier.awaitNanos(next - System.nanoTime());
                 } catch (InterruptedException ofItsGroup) {
                     // calls count on their deadlines, whoever interrupts all threads that there are; close() ends this one
-                    next = look();
-                    continue;
                 }
-                next = look();
             }
+            orderly = true;
         } finally {
+            if (!orderly) {
+                // without memory, say: no call goes on without its deadline
+                calls.forEach(CallState::end);
+            }
             running = false;
             lock.unlock();
         }

@@ -101,6 +101,27 @@ class WatchdogTest {
     }
 
     @Test
+    void callsEndWithAThreadThatBreaksAndLaterOnesHaveAnother() throws Exception {
+        AtomicInteger looks = new AtomicInteger();
+        Watchdog watchdog = new Watchdog(now -> {
+            if (looks.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("on purpose");
+            }
+            return OptionalLong.empty();
+        });
+        Socket waiting = socket();
+        CallState first = call(Duration.ofHours(1));
+        first.take(waiting);
+        watchdog.watch(first);
+        while (!waiting.isClosed() || watchdog.isRunning()) {
+            Thread.onSpinWait();
+        }
+        watchdog.watch(call(Duration.ofHours(1)));
+        assertThat(watchdog.isRunning()).isTrue();
+        watchdog.close();
+    }
+
+    @Test
     void callThatBeginsAfterTheCloseHasEnded() throws Exception {
         Watchdog watchdog = new Watchdog(new IdleConnections()::closeUnused);
         watchdog.close();
