@@ -11,7 +11,9 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * What may be said at a moment: evidence is at most five minutes old, a refusal at most ten seconds. Time stands still within a round, while
@@ -20,20 +22,20 @@ import java.util.concurrent.TimeUnit;
 final class SoakOracle {
     private static final Duration KEPT = Duration.ofMinutes(5);
     private static final Duration REFUSED = Duration.ofSeconds(10);
-    /** Identities that were refused are remembered on the monotonic clock. */
+    /** Identities that were refused, and hosts that are left alone for a while, are remembered on the monotonic clock. */
     private static final long REMEMBERED = TimeUnit.SECONDS.toNanos(15);
 
     private final Map<Reason, Instant> until = new EnumMap<>(Reason.class);
     private Instant now = Instant.MIN;
     private boolean trouble;
-    private boolean directory;
-    private long directoryUntil = System.nanoTime() - REMEMBERED;
+    private Set<Server> troubled = Set.of();
+    private final Map<Server, Long> troubledUntil = new EnumMap<>(Server.class);
 
     /** A round begins; nobody asks meanwhile. */
     void round(Instant instant, Collection<Trouble> troubles, boolean replay) {
         now = instant;
         trouble = replay || !troubles.isEmpty();
-        directory = troubles.stream().anyMatch(each -> each.server() == Server.PLC);
+        troubled = troubles.stream().map(Trouble::server).collect(Collectors.toSet());
         troubles.forEach(each -> each.reasons().forEach(reason -> until.put(reason, instant.plus(REFUSED))));
         if (replay) {
             until.put(Reason.ROLLBACK, instant.plus(REFUSED));
@@ -44,9 +46,7 @@ final class SoakOracle {
 
     /** The round is over. */
     void ended() {
-        if (directory) {
-            directoryUntil = System.nanoTime();
-        }
+        troubled.forEach(server -> troubledUntil.put(server, System.nanoTime()));
     }
 
     /** Why an answer is wrong; empty if it may be given. */
@@ -56,7 +56,8 @@ final class SoakOracle {
             case NONE -> slot.present.since(now.minus(KEPT)) && verified(result, slot);
             case RECORD_ABSENT -> slot.absent.since(now.minus(REFUSED));
             case BAD_SIGNATURE -> subject.oldKey.since(now.minus(KEPT).minus(REFUSED)) || allowed(reason);
-            default -> reason.isTransient() ? trouble || remembered() : allowed(reason) || reason == Reason.DID_NOT_FOUND && remembered();
+            default -> reason.isTransient() ? trouble || remembered(Server.PLC) || remembered(askedFor(reason))
+                    : allowed(reason) || reason == Reason.DID_NOT_FOUND && remembered(Server.PLC);
         };
         return right && result.decision().allowed() == (reason == Reason.NONE)
                 ? Optional.empty()
@@ -68,8 +69,17 @@ final class SoakOracle {
         return last != null && !now.isAfter(last);
     }
 
-    private boolean remembered() {
-        return directory || System.nanoTime() - directoryUntil < REMEMBERED;
+    private boolean remembered(Server server) {
+        Long last = troubledUntil.get(server);
+        return troubled.contains(server) || last != null && System.nanoTime() - last < REMEMBERED;
+    }
+
+    private static Server askedFor(Reason reason) {
+        return switch (reason) {
+            case REGISTRY_UNAVAILABLE -> Server.REGISTRY;
+            case PDS_UNAVAILABLE -> Server.PDS;
+            default -> Server.PLC;
+        };
     }
 
     private static boolean verified(VerificationResult result, Subject.Slot slot) {
